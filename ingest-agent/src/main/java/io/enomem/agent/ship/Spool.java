@@ -32,7 +32,10 @@ import org.slf4j.LoggerFactory;
 final class Spool implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Spool.class);
 
-    /** A file is closed at this size, so that a drain sends, and a loss costs, no more at a time. Ours. */
+    /**
+     * A file is closed at this size, so that a drain holds, and a loss costs, no more at a time; large beside the schemas
+     * that each file begins with. Ours.
+     */
     static final long FILE_BYTES = 2L << 20;
 
     private final Path directory;

@@ -7,7 +7,6 @@ import io.enomem.schemas.HostSample;
 import io.enomem.schemas.KernelRecord;
 import io.enomem.schemas.LogRecord;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.file.DataFileStream;
+import org.apache.avro.file.DataFileReader;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -61,12 +60,12 @@ record SpoolFile(Path directory, long number, Lane lane) implements Comparable<S
     /** Every whole block of the file. */
     Content read() {
         List<SpecificRecord> records = new ArrayList<>();
-        try (InputStream in = Files.newInputStream(path());
-                DataFileStream<SpecificRecord> stream = new DataFileStream<>(in, new SpecificDatumReader<>(SCHEMA))) {
-            while (stream.hasNext()) {
-                records.add(stream.next());
+        try (DataFileReader<SpecificRecord> reader =
+                new DataFileReader<>(path().toFile(), new SpecificDatumReader<>(SCHEMA))) {
+            while (reader.hasNext()) {
+                records.add(reader.next());
             }
-            return new Content(records, false);
+            return new Content(records, reader.previousSync() < bytes());
         } catch (IOException | AvroRuntimeException e) {
             return new Content(records, true);
         }

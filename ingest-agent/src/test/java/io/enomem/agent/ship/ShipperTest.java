@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
@@ -29,6 +30,7 @@ class ShipperTest {
     @TempDir
     Path directory;
 
+    private final Random random = new Random(1);
     private final FakeBroker broker = new FakeBroker();
 
     @Test
@@ -194,16 +196,15 @@ class ShipperTest {
                 .build();
     }
 
-    private static HostSample sample(int i) {
+    private HostSample sample(int i) {
+        byte[] noise = new byte[4096];
+        random.nextBytes(noise);
         return HostSample.newBuilder()
                 .setMachineId("m")
-                .setBootId(Integer.toHexString(i * 0x9E3779B9)
-                        + Integer.toHexString(i * 0x85EBCA6B)
-                        + "x".repeat(i % 7)
-                        + i * 31L * i * 977)
+                .setBootId("b")
                 .setTime(Instant.ofEpochMilli(i))
-                .setBootTimeMillis(i * 0x9E3779B97F4A7C15L)
-                .setReason(Long.toHexString(i * 0xC2B2AE3D27D4EB4FL) + Long.toHexString(i * 0x165667B19E3779F9L))
+                .setBootTimeMillis(i)
+                .setReason(new String(noise, StandardCharsets.ISO_8859_1))
                 .build();
     }
 
