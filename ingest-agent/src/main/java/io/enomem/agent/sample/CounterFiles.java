@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.agent.sample;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads every file of counters there is in a tree. */
+final class CounterFiles {
+    private static final Map<String, CounterFormat> FILES = files();
+    private static final String PRESSURE = "proc/pressure/memory";
+
+    private final ProcRoot root;
+    private final boolean pressureIsOn;
+
+    CounterFiles(ProcRoot root) {
+        this.root = root;
+        this.pressureIsOn = asksForPressure(root.read("proc/cmdline"));
+    }
+
+    /** Reads them all. */
+    CounterValues read() {
+        CounterValues values = new CounterValues();
+        FILES.forEach((path, format) -> {
+            byte[] text = root.read(path);
+            if (text != null) {
+                format.read(text, values);
+            }
+        });
+        byte[] pressure = root.read(PRESSURE);
+        if (pressure != null) {
+            PressureFile.read(pressure, pressureIsOn, values);
+        }
+        return values;
+    }
+
+    private static boolean asksForPressure(byte @Nullable [] cmdline) {
+        return cmdline != null && (" " + new String(cmdline, StandardCharsets.UTF_8).strip() + " ").contains(" psi=1 ");
+    }
+
+    private static Map<String, CounterFormat> files() {
+        Map<String, CounterFormat> files = new LinkedHashMap<>();
+        files.put("proc/net/sockstat", new LabelledPairs("sockstat"));
+        files.put("proc/net/sockstat6", new LabelledPairs("sockstat6"));
+        files.put("proc/net/protocols", new ProtocolsFile());
+        files.put("proc/net/netstat", new NamedColumns("netstat"));
+        files.put("proc/net/snmp", new NamedColumns("snmp"));
+        files.put("proc/net/snmp6", new Snmp6File());
+        files.put("proc/net/softnet_stat", new SoftnetFile());
+        files.put("proc/net/stat/nf_conntrack", new PerCpuHex("nf_conntrack_stat"));
+        files.put("proc/sys/net/netfilter/nf_conntrack_count", SingleNumbers.of("nf_conntrack.count"));
+        files.put("proc/sys/net/netfilter/nf_conntrack_max", SingleNumbers.of("nf_conntrack.max"));
+        files.put("proc/net/stat/arp_cache", new PerCpuHex("arp_cache"));
+        files.put("proc/net/stat/ndisc_cache", new PerCpuHex("ndisc_cache"));
+        files.put("proc/sys/fs/file-nr", SingleNumbers.of("file-nr.allocated", "", "file-nr.max"));
+        files.put("proc/loadavg", new LoadavgFile());
+        files.put("proc/stat", new NamePerLine("stat"));
+        files.put("proc/meminfo", new NamePerLine("meminfo"));
+        files.put("proc/vmstat", new NamePerLine("vmstat"));
+        return files;
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.agent.sample;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of this host. One read call is large enough for nearly every file, so that the kernel renders it once and
+ * its numbers belong together. Not thread-safe: one buffer is used again and again.
+ */
+final class LiveRoot implements ProcRoot {
+    private static final int BUFFER_BYTES = 32 << 10;
+
+    private final String root;
+    private byte[] buffer = new byte[BUFFER_BYTES];
+
+    LiveRoot(Path root) {
+        String text = root.toString();
+        this.root = text.endsWith("/") ? text : text + "/";
+    }
+
+    @Override
+    public byte @Nullable [] read(String path) {
+        try (FileInputStream in = new FileInputStream(root + path)) {
+            int length = 0;
+            int n;
+            while (length < MAX_FILE_BYTES && (n = in.read(buffer, length, buffer.length - length)) > 0) {
+                length += n;
+                if (length == buffer.length) {
+                    buffer = Arrays.copyOf(buffer, length * 2);
+                }
+            }
+            byte[] content = Arrays.copyOf(buffer, length);
+            if (buffer.length > 8 * BUFFER_BYTES) {
+                buffer = new byte[BUFFER_BYTES];
+            }
+            return content;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public List<String> list(String directory) {
+        String[] names = new File(root + directory).list();
+        return names == null ? List.of() : Arrays.asList(names);
+    }
+
+    /** Since Linux 6.2 the size of /proc/pid/fd is the number of its entries (fs/proc/fd.c, proc_fd_getattr). */
+    @Override
+    public @Nullable Integer entries(String directory) {
+        long size = new File(root + directory).length();
+        return size > 0 && directory.endsWith("/fd")
+                ? Integer.valueOf((int) Math.min(size, Integer.MAX_VALUE))
+                : ProcRoot.super.entries(directory);
+    }
+
+    @Override
+    public @Nullable Integer lines(String path) {
+        try (FileInputStream in = new FileInputStream(root + path)) {
+            int lines = 0;
+            int n;
+            while ((n = in.read(buffer, 0, BUFFER_BYTES)) > 0) {
+                for (int i = 0; i < n; i++) {
+                    lines += buffer[i] == '\n' ? 1 : 0;
+                }
+            }
+            return lines;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}
