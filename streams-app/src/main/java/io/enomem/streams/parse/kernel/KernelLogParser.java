@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.enomem.streams.parse;
+package io.enomem.streams.parse.kernel;
 
 import io.enomem.schemas.KernelRecord;
+import io.enomem.streams.parse.KernelSignal;
+import io.enomem.streams.parse.Signal;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.enomem.streams.parse;
+package io.enomem.streams.parse.application;
 
 import io.enomem.schemas.LogRecord;
+import io.enomem.streams.parse.ApplicationFailure;
+import io.enomem.streams.parse.ServiceChange;
+import io.enomem.streams.parse.Signal;
+import io.enomem.streams.parse.UserspaceKill;
 import java.util.List;
 
 /**
