@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.schemas.codec;
+
+import io.enomem.schemas.Diagnosis;
+import io.enomem.schemas.Gap;
+import io.enomem.schemas.HostInfo;
+import io.enomem.schemas.HostSample;
+import io.enomem.schemas.KernelRecord;
+import io.enomem.schemas.Link;
+import io.enomem.schemas.LinkMatch;
+import io.enomem.schemas.LogRecord;
+import java.util.List;
+import org.apache.avro.Schema;
+
+/** The records that travel, as this version was compiled with them. */
+public final class KnownSchemas {
+    private static final List<Schema> COMPILED = List.of(
+            KernelRecord.getClassSchema(),
+            LogRecord.getClassSchema(),
+            HostSample.getClassSchema(),
+            HostInfo.getClassSchema(),
+            Gap.getClassSchema(),
+            Diagnosis.getClassSchema(),
+            Link.getClassSchema(),
+            LinkMatch.getClassSchema());
+
+    private KnownSchemas() {}
+
+    /** Schemas of this version, one per record type: what its producers write and its readers become. */
+    public static List<Schema> compiled() {
+        return COMPILED;
+    }
+}
