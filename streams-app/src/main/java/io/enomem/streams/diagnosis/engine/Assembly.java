@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.engine;
+
+import io.enomem.schemas.Gap;
+import io.enomem.schemas.HostInfo;
+import io.enomem.schemas.HostSample;
+import io.enomem.streams.diagnosis.Case;
+import io.enomem.streams.diagnosis.Diagnosis;
+import io.enomem.streams.diagnosis.Diagnosis.CauseVerdict;
+import io.enomem.streams.diagnosis.Diagnosis.Host;
+import io.enomem.streams.diagnosis.Diagnosis.Party;
+import io.enomem.streams.diagnosis.Diagnosis.Status;
+import io.enomem.streams.diagnosis.Verdict;
+import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.rule.Cause;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the diagnosis together once the primary cause is chosen. */
+final class Assembly {
+    private final Case incident;
+    private final Measures measures;
+    private final List<Assessment> ranked;
+    private final String rulesVersion;
+
+    Assembly(Measures measures, List<Assessment> ranked, String rulesVersion) {
+        this.incident = measures.incident();
+        this.measures = measures;
+        this.ranked = ranked;
+        this.rulesVersion = rulesVersion;
+    }
+
+    Diagnosis diagnosis(Assessment primary) {
+        Cause cause = primary.cause();
+        Party culprit = primary.open() ? cause.culprit(measures) : null;
+        Story story = new Story(measures);
+        return new Diagnosis(
+                incident.incidentId(),
+                1,
+                Status.PROVISIONAL,
+                null,
+                host(),
+                incident.start(),
+                incident.end(),
+                incident.latest(),
+                cause.severity(measures),
+                cause.impact(measures),
+                incident.ongoing() ? Boolean.TRUE : null,
+                story.trigger(),
+                primary.id(),
+                primary.verdict(),
+                primary.confidence(),
+                summary(primary),
+                culprit,
+                cause.victims(measures).stream().filter(v -> !v.equals(culprit)).toList(),
+                causes(primary),
+                primary.evidence(),
+                cause.remedies(measures),
+                story.timeline(),
+                story.onset(),
+                recurrence(primary.id(), culprit),
+                related(primary.id()),
+                incident.gaps().stream().map(Assembly::told).distinct().sorted().toList(),
+                missing(primary),
+                null,
+                rulesVersion,
+                false);
+    }
+
+    private String summary(Assessment primary) {
+        if (primary.verdict() != Verdict.UNDECIDED) {
+            return primary.cause().summary(measures);
+        }
+        List<String> open = ranked.stream()
+                .filter(Assessment::open)
+                .map(Assessment::id)
+                .limit(3)
+                .toList();
+        String what = primary.cause().summary(measures);
+        return open.isEmpty() ? what : what + " It could be " + String.join(" or ", open) + '.';
+    }
+
+    /** The primary first, then the rest in their order. */
+    private List<CauseVerdict> causes(Assessment primary) {
+        return Stream.concat(
+                        primary.verdict() == Verdict.UNDECIDED ? Stream.empty() : Stream.of(primary),
+                        ranked.stream().filter(a -> !a.id().equals(primary.id())))
+                .map(Assessment::told)
+                .toList();
+    }
+
+    private List<String> missing(Assessment primary) {
+        Stream<Assessment> asked = primary.verdict() == Verdict.UNDECIDED
+                ? ranked.stream().filter(a -> a.verdict() != Verdict.RULED_OUT)
+                : Stream.of(primary);
+        return asked.flatMap(a -> a.missing().stream()).distinct().limit(20).toList();
+    }
+
+    private @Nullable Integer recurrence(String cause, @Nullable Party culprit) {
+        String name = name(culprit);
+        long before = incident.earlier().stream()
+                .filter(e -> e.primaryCause().equals(cause) && Objects.equals(e.culprit(), name))
+                .count();
+        return (int) before + 1;
+    }
+
+    private List<String> related(String cause) {
+        return incident.earlier().stream()
+                .filter(e -> e.primaryCause().equals(cause))
+                .map(Case.Earlier::incidentId)
+                .toList();
+    }
+
+    private static @Nullable String name(@Nullable Party culprit) {
+        if (culprit == null) {
+            return null;
+        }
+        return Stream.of(culprit.process(), culprit.cgroup(), culprit.peer())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Host host() {
+        HostInfo info = incident.history().info();
+        if (info != null) {
+            return new Host(info.getMachineId(), info.getHostname(), info.getKernelRelease(), info.getBootId());
+        }
+        List<HostSample> samples = incident.history().samples();
+        String machine = incident.incidentId().split("-", 2)[0];
+        return samples.isEmpty()
+                ? new Host(machine, "unknown", null, "unknown")
+                : new Host(
+                        samples.get(0).getMachineId(),
+                        "unknown",
+                        null,
+                        samples.get(0).getBootId());
+    }
+
+    private static String told(Gap gap) {
+        String what = gap.getDetail().isEmpty() ? gap.getKind().toString() : gap.getDetail();
+        return gap.getSource() + ": " + what + " (" + gap.getStart() + " to " + gap.getEnd() + ')';
+    }
+}

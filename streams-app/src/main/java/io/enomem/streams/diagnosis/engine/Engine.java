@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.engine;
+
+import io.enomem.streams.diagnosis.Case;
+import io.enomem.streams.diagnosis.Diagnosis;
+import io.enomem.streams.diagnosis.Diagnostician;
+import io.enomem.streams.diagnosis.Verdict;
+import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.rule.Cause;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Weighs every cause against a case and tells the likeliest. A cause is weighed only where it can explain one of the
+ * incident's signals; ruling out the rest would say nothing. Stateless and thread-safe.
+ */
+public final class Engine implements Diagnostician {
+    private final List<Cause> causes;
+    private final Cause fallback;
+    private final String rulesVersion;
+
+    /**
+     * @param causes in the order that breaks ties
+     * @param fallback what is named when no cause can be told from the others
+     */
+    public Engine(List<Cause> causes, Cause fallback) {
+        this.causes = List.copyOf(causes);
+        this.fallback = fallback;
+        this.rulesVersion = RulesVersion.of(causes);
+    }
+
+    @Override
+    public Optional<Diagnosis> diagnose(Case incident) {
+        Measures measures = new Measures(incident);
+        Judge judge = new Judge(measures);
+        List<Assessment> ranked = Precedence.ranked(causes.stream()
+                .filter(cause -> incident.signals().stream().anyMatch(s -> cause.explains(s, measures)))
+                .map(judge::weigh)
+                .toList());
+        if (nothingTheMatter(ranked, measures)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Assembly(measures, ranked, rulesVersion).diagnosis(primary(ranked)));
+    }
+
+    @Override
+    public String rulesVersion() {
+        return rulesVersion;
+    }
+
+    private static boolean nothingTheMatter(List<Assessment> ranked, Measures measures) {
+        if (measures.signals().somebodyFailed()) {
+            return false;
+        }
+        return ranked.stream()
+                .noneMatch(a -> a.likely()
+                        || (a.verdict() == Verdict.POSSIBLE && a.confidence() >= Threshold.WORTH_A_WORD.value()));
+    }
+
+    /** The first, unless nobody is possible or the second is as good and nothing separates them. */
+    private Assessment primary(List<Assessment> ranked) {
+        Assessment undecided = new Assessment(fallback, List.of(), Verdict.UNDECIDED, 0, 0);
+        if (ranked.isEmpty() || !ranked.get(0).open()) {
+            return undecided;
+        }
+        Assessment first = ranked.get(0);
+        boolean tied = ranked.size() > 1 && tied(first, ranked.get(1));
+        return tied ? undecided : first;
+    }
+
+    private static boolean tied(Assessment first, Assessment second) {
+        return first.verdict() == second.verdict()
+                && first.confidence() == second.confidence()
+                && first.explained() == second.explained()
+                && !Precedence.precedes(first, second)
+                && (!first.likely() || lookAlikes(first.cause(), second.cause()));
+    }
+
+    private static boolean lookAlikes(Cause one, Cause other) {
+        return List.of(one.info().lookAlikes()).stream().anyMatch(l -> l.id().equals(other.id()))
+                || List.of(other.info().lookAlikes()).stream().anyMatch(l -> l.id().equals(one.id()));
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.engine;
+
+import io.enomem.streams.parse.AllocationFailure;
+import io.enomem.streams.parse.ApplicationFailure;
+import io.enomem.streams.parse.CounterMoved;
+import io.enomem.streams.parse.KernelSignal;
+import io.enomem.streams.parse.OomReport;
+import io.enomem.streams.parse.Signal;
+import java.util.Locale;
+
+/** A signal in one sentence. */
+final class SignalText {
+    private SignalText() {}
+
+    static String of(Signal signal) {
+        if (signal instanceof OomReport report) {
+            return of(report);
+        }
+        if (signal instanceof AllocationFailure failure) {
+            return "allocation of order " + failure.allocation().order() + " failed for " + failure.comm();
+        }
+        if (signal instanceof ApplicationFailure failure) {
+            String errno = failure.errno() == null ? "" : " " + failure.errno();
+            String limit = failure.runtimeLimit() == null ? "" : " " + failure.runtimeLimit();
+            return failure.service() + " reported" + errno + limit + " ("
+                    + failure.call().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ')';
+        }
+        if (signal instanceof CounterMoved moved) {
+            String of = moved.scope() == null ? "" : " of " + moved.scope();
+            return moved.counter() + of + " moved from " + moved.before() + " to " + moved.after();
+        }
+        return ofLine((KernelSignal.Line) signal);
+    }
+
+    private static String of(OomReport report) {
+        OomReport.Victim victim = report.victim();
+        String where = report.oomCgroup() == null ? "the OOM killer" : "the OOM killer in cgroup " + report.oomCgroup();
+        return victim == null ? where + " ran" : where + " killed " + victim.comm() + " (pid " + victim.pid() + ')';
+    }
+
+    private static String ofLine(KernelSignal.Line line) {
+        StringBuilder words = new StringBuilder("kernel:");
+        String name = line.getClass().getSimpleName();
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            words.append(Character.isUpperCase(c) ? " " + Character.toLowerCase(c) : String.valueOf(c));
+        }
+        return words.toString();
+    }
+}

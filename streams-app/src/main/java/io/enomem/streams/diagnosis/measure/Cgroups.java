@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.measure;
+
+import io.enomem.schemas.CgroupSample;
+import io.enomem.schemas.CgroupSection;
+import io.enomem.schemas.HostSample;
+import io.enomem.streams.history.HostHistory;
+import io.enomem.streams.history.Series;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The numbers of the cgroups, by path and the kernel's own names. */
+public final class Cgroups {
+    /** What memory.max, memory.high and pids.max hold where there is no limit. */
+    public static final long UNLIMITED = -1;
+
+    private final HostHistory history;
+    private final Window window;
+    private final Map<String, Integer> versions = new TreeMap<>();
+
+    Cgroups(HostHistory history, Window window) {
+        this.history = history;
+        this.window = window;
+        for (HostSample sample : history.samples()) {
+            CgroupSection section = sample.getCgroups();
+            if (section != null && !sample.getTime().isAfter(window.to())) {
+                section.getCgroups().forEach(c -> versions.put(c.getPath(), c.getVersion()));
+            }
+        }
+    }
+
+    /** Paths of all cgroups seen, sorted. */
+    public Iterable<String> paths() {
+        return versions.keySet();
+    }
+
+    /** True if no sample has cgroups. */
+    public boolean unknown() {
+        return versions.isEmpty();
+    }
+
+    /** 1 or 2; 2 if the cgroup was never seen. */
+    public int version(String path) {
+        return versions.getOrDefault(path, 2);
+    }
+
+    /** The limit of its memory, bytes; unknown if it has none or it was not read. */
+    public Reading limit(String path) {
+        Reading limit = peak(path, version(path) == 1 ? "memory.limit_in_bytes" : "memory.max", Unit.BYTES);
+        return limit.known() && limit.value() == UNLIMITED
+                ? Reading.unknown(limit.name(), Unit.BYTES, file(path, "memory.max"))
+                : limit;
+    }
+
+    /** The most memory it used in the window, bytes. */
+    public Reading use(String path) {
+        return peak(path, version(path) == 1 ? "memory.usage_in_bytes" : "memory.current", Unit.BYTES);
+    }
+
+    /** The largest of one of its numbers in the window. */
+    public Reading peak(String path, String key, Unit unit) {
+        Series inside = series(path, key).between(window.from(), window.to());
+        if (inside.isEmpty()) {
+            return Reading.unknown(key, unit, file(path, key));
+        }
+        int best = 0;
+        for (int i = 1; i < inside.size(); i++) {
+            best = inside.value(i) > inside.value(best) ? i : best;
+        }
+        return Reading.sampled(key, inside.value(best), unit, path + ' ' + key, inside.time(best), "");
+    }
+
+    /** How much one of its counters rose in the window; a cgroup that appeared in it counts from 0. */
+    public Reading increase(String path, String key) {
+        Series all = series(path, key);
+        Series inside = all.between(window.from(), window.to());
+        String name = "increase of " + key;
+        if (inside.isEmpty()) {
+            return Reading.unknown(name, Unit.EVENTS, file(path, key));
+        }
+        Long rise = all.increase(window.from(), window.to());
+        boolean born = inside.millis(0) == all.millis(0) && bornInside(path);
+        if (rise == null && !born) {
+            return Reading.unknown(name, Unit.EVENTS, file(path, key));
+        }
+        double value = (rise == null ? 0 : rise) + (born ? inside.value(0) : 0);
+        return Reading.of(name, value, Unit.EVENTS, path + ' ' + key, null, Origin.COUNTER);
+    }
+
+    /** One of its numbers over all samples. */
+    public Series series(String path, String key) {
+        return history.series(sample -> value(sample, path, key));
+    }
+
+    /** True if earlier samples had a cgroup section without it: it is younger than what was watched. */
+    private boolean bornInside(String path) {
+        for (HostSample sample : history.samples()) {
+            CgroupSection section = sample.getCgroups();
+            if (section != null) {
+                return section.getCgroups().stream().noneMatch(c -> c.getPath().equals(path)) || window.bootedInside();
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable Long value(HostSample sample, String path, String key) {
+        CgroupSection section = sample.getCgroups();
+        if (section == null) {
+            return null;
+        }
+        for (CgroupSample cgroup : section.getCgroups()) {
+            if (cgroup.getPath().equals(path)) {
+                return cgroup.getValues().get(key);
+            }
+        }
+        return null;
+    }
+
+    private String file(String path, String key) {
+        int second = key.indexOf('.', key.indexOf('.') + 1);
+        String file = second < 0 || version(path) == 1 ? key : key.substring(0, second);
+        return "cat /sys/fs/cgroup" + (version(path) == 1 ? "/memory" : "") + path + '/' + file;
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.measure;
+
+import io.enomem.schemas.Counter;
+import io.enomem.schemas.HostSample;
+import io.enomem.streams.history.HostHistory;
+import io.enomem.streams.history.Series;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** RAM and who owns it, from /proc/meminfo (root-causes.md 1.8). Bytes. */
+public final class HostMemory {
+    /** What somebody owns. KernelStack is inside VmallocUsed, Shmem inside Cached, HugePages inside Hugetlb. */
+    private static final List<String> OWNED = List.of(
+            "MemFree",
+            "Buffers",
+            "Cached",
+            "SwapCached",
+            "AnonPages",
+            "Slab",
+            "PageTables",
+            "SecPageTables",
+            "Percpu",
+            "VmallocUsed",
+            "Hugetlb",
+            "Zswap");
+
+    private static final String MEMINFO = "cat /proc/meminfo";
+
+    private final HostHistory history;
+    private final Window window;
+    private final HostFacts host;
+
+    HostMemory(HostHistory history, Window window, HostFacts host) {
+        this.history = history;
+        this.window = window;
+        this.host = host;
+    }
+
+    /** The least MemAvailable in the window as a part of RAM. */
+    public Reading availableShare() {
+        return extreme("MemAvailable at its lowest", kilobytes("MemAvailable"), false, "meminfo.MemAvailable")
+                .shareOf(host.ram());
+    }
+
+    /** The most of a line of meminfo in the window, bytes. */
+    public Reading peak(String field) {
+        return extreme(field + " at its peak", kilobytes(field), true, "meminfo." + field);
+    }
+
+    /** U': what neither processes, caches, the kernel's counted parts nor socket buffers own, at its peak in the window. */
+    public Reading unowned() {
+        return extreme("memory that nobody owns", this::unowned, true, "meminfo, sockstat");
+    }
+
+    /** U' over all that was sampled, up to the end of the window. */
+    public Series unownedSeries() {
+        return history.series(this::unowned).between(Instant.EPOCH, window.to());
+    }
+
+    /** A line of meminfo over all that was sampled, up to the end of the window, bytes. */
+    public Series series(String field) {
+        return history.series(kilobytes(field)).between(Instant.EPOCH, window.to());
+    }
+
+    /** How much a line of meminfo grew from its first sample to its peak at or before the end of the window, bytes. */
+    public Reading growth(String field) {
+        Series all = series(field);
+        if (all.size() < 2) {
+            return Reading.unknown("growth of " + field, Unit.BYTES, MEMINFO);
+        }
+        long peak = all.value(0);
+        for (int i = 1; i < all.size(); i++) {
+            peak = Math.max(peak, all.value(i));
+        }
+        return Reading.of(
+                "growth of " + field, peak - all.value(0), Unit.BYTES, "meminfo." + field, null, Origin.SAMPLE);
+    }
+
+    private Reading extreme(String name, Function<HostSample, @Nullable Long> number, boolean largest, String source) {
+        Series inside = history.series(number).between(window.from(), window.to());
+        if (inside.isEmpty()) {
+            return Reading.unknown(name, Unit.BYTES, MEMINFO);
+        }
+        int best = 0;
+        for (int i = 1; i < inside.size(); i++) {
+            best = (inside.value(i) > inside.value(best)) == largest && inside.value(i) != inside.value(best)
+                    ? i
+                    : best;
+        }
+        return Reading.sampled(name, inside.value(best), Unit.BYTES, source, inside.time(best), MEMINFO);
+    }
+
+    private @Nullable Long unowned(HostSample sample) {
+        Long total = kb(sample, "MemTotal");
+        Long free = kb(sample, "MemFree");
+        Long anon = kb(sample, "AnonPages");
+        Long slab = kb(sample, "Slab");
+        if (total == null || free == null || anon == null || slab == null) {
+            return null;
+        }
+        long owned = 0;
+        for (String field : OWNED) {
+            Long value = kb(sample, field);
+            owned += value == null ? 0 : value; // older kernels lack some lines: they count nothing there
+        }
+        Long tcp = Counter.named("sockstat.TCP.mem").in(sample);
+        Long udp = Counter.named("sockstat.UDP.mem").in(sample);
+        long sockets = ((tcp == null ? 0 : tcp) + (udp == null ? 0 : udp)) * host.pageSize();
+        return (total - owned) * 1024 - sockets;
+    }
+
+    private static Function<HostSample, @Nullable Long> kilobytes(String field) {
+        return sample -> {
+            Long kb = kb(sample, field);
+            return kb == null ? null : kb * 1024;
+        };
+    }
+
+    private static @Nullable Long kb(HostSample sample, String field) {
+        return Counter.named("meminfo." + field).in(sample);
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.measure;
+
+/**
+ * Every threshold of the rules, each with its origin. A number is written here or nowhere. Sizes are shares of this
+ * host's RAM, pool or limit, and spans are counted in samples: the same rules hold on a guest of 256 MB watched for 30 s
+ * and on a host of 1 TB watched for a month.
+ */
+public enum Threshold {
+    // TCP pool
+    /** tcp_mem below this share of the boot default for the RAM at hand is a misconfiguration. */
+    POOL_FAR_BELOW_DEFAULT(0.5, Unit.RATIO, Source.OURS, "root-causes.md A2"),
+    /** tcp_mem from here on is near enough to the boot default. */
+    POOL_NEAR_DEFAULT(0.8, Unit.RATIO, Source.OURS, "root-causes.md A1"),
+    /** tcp_mem[2] at boot as a part of RAM: 1.5 x nr_free_buffer_pages/16. */
+    POOL_BOOT_SHARE(0.09375, Unit.SHARE, Source.KERNEL, "net/ipv4/tcp.c tcp_init_mem"),
+    /** Pages each CPU may hold outside the shared counter. */
+    POOL_CPU_RESERVE(256, Unit.PAGES, Source.KERNEL, "include/net/proto_memory.h SK_MEMORY_PCPU_RESERVE"),
+    /** The reserve of all CPUs is never believed to be more than this part of the pool. */
+    POOL_SLACK_CAP(0.125, Unit.SHARE, Source.OURS, "scale-free: many CPUs, small pool"),
+    /** Socket memory of one direction as a part of all. */
+    DIRECTION_SHARE(0.5, Unit.SHARE, Source.OURS, "root-causes.md A3, A4"),
+    /** One owner's buffers as a part of the pressure threshold (tcp_mem[1]). */
+    OWNER_SHARE_OF_PRESSURE(0.25, Unit.SHARE, Source.OURS, "root-causes.md A3, scaled to the pool"),
+    /** Samples in which the same owner's queues stay full. */
+    STUCK_SAMPLES(3, Unit.SAMPLES, Source.OURS, "root-causes.md A3, A4"),
+    /** Time over which they stay full. */
+    STUCK_MILLIS(3_000, Unit.MILLIS, Source.OURS, "root-causes.md A3, A4"),
+    /** Truesize over unread payload below which the payload itself is large. */
+    OVERHEAD_SMALL(2, Unit.RATIO, Source.OURS, "root-causes.md A6"),
+    /** Truesize over unread payload from which the overhead is what fills the pool. */
+    OVERHEAD_LARGE(4, Unit.RATIO, Source.OURS, "root-causes.md A6"),
+    // Orphans
+    /** The penalty shift doubles an orphan's weight up to twice: trouble may start at a quarter of the limit. */
+    ORPHAN_PENALTY(0.25, Unit.SHARE, Source.KERNEL, "net/ipv4/tcp_timer.c tcp_out_of_resources"),
+    /** Memory of sockets that no process owns, as a part of all. */
+    ORPHAN_MEMORY_SHARE(0.5, Unit.SHARE, Source.OURS, "tells orphans from the pool where both lines appear"),
+    // Host memory
+    /** One process's memory as a part of RAM. */
+    ONE_PROCESS_OF_RAM(0.3, Unit.SHARE, Source.OURS, "root-causes.md D1"),
+    /** One process's part of what all processes grew by. */
+    ONE_PROCESS_OF_GROWTH(0.5, Unit.SHARE, Source.OURS, "root-causes.md D1"),
+    /** MemAvailable below this part of RAM is a shortage. */
+    AVAILABLE_SHORT(0.05, Unit.SHARE, Source.OURS, "root-causes.md A2b, C5"),
+    /** MemAvailable above this part of RAM is no shortage. */
+    AVAILABLE_AMPLE(0.15, Unit.SHARE, Source.OURS, "root-causes.md C2"),
+    /** Time that all tasks stood still for memory, as a part of the worst 10 s. */
+    STALLED_SHARE(0.10, Unit.SHARE, Source.OURS, "root-causes.md D2, on PSI full total"),
+    /** Memory of processes as a part of RAM, from which they are what fills it. */
+    PROCESSES_FILL_RAM(0.5, Unit.SHARE, Source.OURS, "root-causes.md A2b, D1"),
+    /** Shmem as a part of RAM, or of a cgroup's limit. */
+    SHMEM_SHARE(0.2, Unit.SHARE, Source.OURS, "root-causes.md D3"),
+    /** Socket memory as a part of RAM from which it can drive the host out of memory. */
+    SOCKETS_OF_RAM(0.2, Unit.SHARE, Source.OURS, "root-causes.md A2b"),
+    /** Unowned memory as a part of RAM. */
+    UNOWNED_SHARE(0.05, Unit.SHARE, Source.OURS, "root-causes.md C3"),
+    /** Growth of SUnreclaim as a part of RAM. */
+    SLAB_GROWTH(0.10, Unit.SHARE, Source.OURS, "root-causes.md C1"),
+    // cgroups
+    /** Socket memory as a part of a cgroup's limit. */
+    CGROUP_SOCKETS(0.25, Unit.SHARE, Source.OURS, "root-causes.md A8"),
+    /** Socket memory that is beside the point. */
+    CGROUP_SOCKETS_FEW(0.05, Unit.SHARE, Source.OURS, "root-causes.md A8"),
+    /** shmem as a part of a cgroup's limit. */
+    CGROUP_SHMEM(0.5, Unit.SHARE, Source.OURS, "root-causes.md D3"),
+    /** Use as a part of the limit at which the limit was the wall. */
+    CGROUP_FULL(0.9, Unit.SHARE, Source.OURS, "charging stops at the limit; what reclaim just freed is missing"),
+    // Limits of processes
+    /** Mappings as a part of vm.max_map_count. */
+    MAPS_FULL(0.98, Unit.SHARE, Source.OURS, "root-causes.md E5"),
+    /** Commit charge as a part of CommitLimit. */
+    COMMIT_FULL(0.9, Unit.SHARE, Source.OURS, "a request that was refused is not in Committed_AS"),
+    // Verdicts
+    /** Independent kinds of supporting sources for ESTABLISHED. */
+    INDEPENDENT_SOURCES(2, Unit.COUNT, Source.OURS, "root-causes.md 2, confidence rule"),
+    /** Counters alone: a merely possible cause must be at least so likely to be worth a word. */
+    WORTH_A_WORD(0.35, Unit.SHARE, Source.OURS, "silence on a healthy host");
+
+    /** Who set a threshold. */
+    public enum Source {
+        /** The kernel compares to this number itself. */
+        KERNEL,
+        /** A published alarm. */
+        VENDOR,
+        /** An engineering choice, calibrated on labelled runs. */
+        OURS
+    }
+
+    private final double value;
+    private final Unit unit;
+    private final Source set;
+    private final String document;
+
+    Threshold(double value, Unit unit, Source set, String document) {
+        this.value = value;
+        this.unit = unit;
+        this.set = set;
+        this.document = document;
+    }
+
+    /** The number, in {@link #unit}. */
+    public double value() {
+        return value;
+    }
+
+    /** Unit of the number. */
+    public Unit unit() {
+        return unit;
+    }
+
+    /** Who set it, and where that is written. */
+    public String origin() {
+        return set.name().toLowerCase(java.util.Locale.ROOT) + ": " + document;
+    }
+
+    /** The threshold itself as something to compare with. */
+    public Bound bound() {
+        return new Bound(value, unit, unit.format(value), origin(), null);
+    }
+
+    /** This part of a whole: 25 % of tcp_max_orphans. */
+    public Bound of(Reading whole) {
+        String words = unit.format(value) + " of " + whole.name() + " (" + whole.shown() + ")";
+        double bound = whole.value() * value;
+        return new Bound(bound, whole.unit(), whole.unit().format(bound) + " = " + words, origin(), whole.missing());
+    }
+}
