@@ -2,6 +2,11 @@
 package io.enomem.agent.ship;
 
 import io.enomem.schemas.Gap;
+import io.enomem.schemas.codec.Codec;
+import io.enomem.schemas.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +37,9 @@ public final class Shipper implements Sink, AutoCloseable {
     /** How long outcomes may take after a failure; the producer's delivery time-out is shorter. */
     private static final Duration SETTLE = Duration.ofSeconds(15);
 
+    /** Time between attempts to reach a broker that is away. Ours: short beside any spool's size. */
+    private static final Duration RETRY = Duration.ofSeconds(2);
+
     private final Outlet outlet;
     private final Spool spool;
     private final Function<SpecificRecord, byte[]> encoder;
@@ -43,6 +52,29 @@ public final class Shipper implements Sink, AutoCloseable {
     private final Thread thread;
     private volatile boolean connected;
     private volatile boolean closed;
+
+    /** The settings that {@link #toKafka} reads. */
+    public static ConfigDef definition() {
+        return ShipSettings.definition();
+    }
+
+    /**
+     * A shipper to Kafka, with its spool in {@code spool} of the state directory.
+     *
+     * @throws IOException if the spool's directory cannot be made or read
+     */
+    public static Shipper toKafka(Settings settings, Path stateDirectory, String machineId, String bootId)
+            throws IOException {
+        ShipSettings ship = ShipSettings.of(settings);
+        Spool spool = new Spool(
+                stateDirectory.resolve("spool"),
+                ship.spoolBytes(),
+                ship.spoolAge(),
+                new Spool.Identity(machineId, bootId),
+                Clock.systemUTC());
+        Outlet outlet = new KafkaOutlet(ship, machineId);
+        return new Shipper(outlet, spool, new Codec()::encode, ship.bufferBytes(), RETRY);
+    }
 
     /**
      * @param budgetBytes encoded bytes that each lane may hold in memory
