@@ -5,14 +5,18 @@ import io.enomem.schemas.Diagnosis;
 import io.enomem.schemas.Gap;
 import io.enomem.schemas.HostInfo;
 import io.enomem.schemas.HostSample;
+import io.enomem.schemas.HostState;
+import io.enomem.schemas.IncidentState;
 import io.enomem.schemas.KernelRecord;
 import io.enomem.schemas.Link;
 import io.enomem.schemas.LinkMatch;
 import io.enomem.schemas.LogRecord;
+import io.enomem.schemas.Minute;
+import io.enomem.schemas.Seen;
 import java.util.List;
 import org.apache.avro.Schema;
 
-/** The records that travel, as this version was compiled with them. */
+/** The records of topics and stores, as this version was compiled with them. */
 public final class KnownSchemas {
     private static final List<Schema> COMPILED = List.of(
             KernelRecord.getClassSchema(),
@@ -22,7 +26,11 @@ public final class KnownSchemas {
             Gap.getClassSchema(),
             Diagnosis.getClassSchema(),
             Link.getClassSchema(),
-            LinkMatch.getClassSchema());
+            LinkMatch.getClassSchema(),
+            HostState.getClassSchema(),
+            IncidentState.getClassSchema(),
+            Minute.getClassSchema(),
+            Seen.getClassSchema());
 
     private KnownSchemas() {}
 

@@ -56,7 +56,7 @@ final class RecordEncoder {
 
     private static final class Buffer {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(2048);
-        private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
 
         byte[] write(TypeWriter writer, SpecificRecord record) {
             bytes.reset();

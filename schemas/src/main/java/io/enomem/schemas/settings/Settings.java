@@ -120,7 +120,7 @@ public final class Settings {
     /**
      * Settings for one kind of Kafka client: {@code kafka.x}, and above it {@code kafka.<kind>.x}.
      *
-     * @param kind producer, consumer, admin or streams
+     * @param kind producer, consumer, admin or streams, which also gets the others' own, still under their kind
      */
     public Map<String, Object> kafka(String kind) {
         Map<String, Object> client = new TreeMap<>();
@@ -130,7 +130,7 @@ public final class Settings {
             }
         });
         given.forEach((key, value) -> {
-            if (key.startsWith(KAFKA) && CLIENT_KINDS.stream().noneMatch(k -> key.startsWith(KAFKA + k))) {
+            if (key.startsWith(KAFKA) && isFor(kind, key.substring(KAFKA.length()))) {
                 client.put(key.substring(KAFKA.length()), value);
             }
         });
@@ -141,6 +141,11 @@ public final class Settings {
             }
         });
         return client;
+    }
+
+    private static boolean isFor(String kind, String key) {
+        boolean ofOneKind = CLIENT_KINDS.stream().anyMatch(key::startsWith);
+        return !ofOneKind || (kind.equals("streams") && !key.startsWith("streams."));
     }
 
     private static List<String> unknown(ConfigDef definition, Collection<String> keys) {

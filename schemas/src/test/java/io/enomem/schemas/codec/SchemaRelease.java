@@ -9,17 +9,21 @@ import java.util.stream.Stream;
 import org.apache.avro.Schema;
 
 /**
- * Writes the compiled schemas as the set of a release: {@code mvn -pl schemas -am test-compile -Prelease-schemas
- * -Denomem.release=0.1.0}. A set that exists is never rewritten: its records are in somebody's topics.
+ * Writes the compiled schemas as the set of this version: {@code mvn -pl schemas test-compile -Prelease-schemas}. A set is
+ * final once its version is released, for its records are in somebody's topics; until then it may be written again.
  */
 final class SchemaRelease {
+    private static final String SNAPSHOT = "-SNAPSHOT";
+
     private SchemaRelease() {}
 
+    /** Arguments: the directory of all sets, the version of the build. */
     public static void main(String[] args) throws IOException {
         Path released = Path.of(args[0]);
-        Path set = released.resolve(args[1]);
-        if (Files.exists(set)) {
-            throw new IllegalArgumentException(set + " exists: a released set never changes; name a new version");
+        String version = args[1];
+        Path set = released.resolve(version.replace(SNAPSHOT, ""));
+        if (Files.exists(set) && !version.endsWith(SNAPSHOT)) {
+            throw new IllegalArgumentException(set + " exists: a released set never changes; raise the version");
         }
         Files.createDirectories(set);
         for (Schema schema : KnownSchemas.compiled()) {

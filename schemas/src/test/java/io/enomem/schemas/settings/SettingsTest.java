@@ -96,7 +96,10 @@ class SettingsTest {
                 .containsEntry("client.id", "p")
                 .containsKey("bootstrap.servers")
                 .doesNotContainKey("producer.client.id");
-        assertThat(settings.kafka("admin")).containsEntry("client.id", "all");
+        assertThat(settings.kafka("admin")).containsEntry("client.id", "all").doesNotContainKey("consumer.client.id");
+        assertThat(settings.kafka("streams"))
+                .containsEntry("client.id", "all")
+                .containsEntry("consumer.client.id", "c");
     }
 
     @Test
