@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.enomem.standalone;
+package io.enomem.standalone.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,10 +7,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 @Tag("smoke")
-class MainTest {
+class EnomemTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -29,7 +28,7 @@ class MainTest {
     }
 
     private int run(String... args) {
-        return new CommandLine(new Main())
+        return Enomem.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(args);
