@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.agent.logs;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line, taken out of a container runtime's wrapping if it has one.
+ *
+ * @param start index of its first byte
+ * @param end index after its last byte, newline included
+ * @param text what the application wrote, safe to show, without the line's end
+ * @param written when the container runtime read it (RFC 3339), or null for a line that is not wrapped
+ * @param partial true if the runtime cut it: the next line goes on without a newline
+ */
+record LogLine(int start, int end, String text, @Nullable String written, boolean partial) {
+
+    boolean blank() {
+        return text.isBlank();
+    }
+}
