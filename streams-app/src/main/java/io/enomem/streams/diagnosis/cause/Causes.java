@@ -10,6 +10,16 @@ public final class Causes {
 
     /** One instance of each; they are stateless. */
     public static List<Cause> all() {
-        return List.of(new TcpOrphans());
+        return List.of(
+                new TcpOrphans(),
+                new UdpBuffers(),
+                new CloseWaitLeak(),
+                new SocketLeak(),
+                new TimeWaitOverflow(),
+                new EphemeralPortsExhausted(),
+                new AcceptQueueOverflow(),
+                new SynFlood(),
+                new ConntrackTableFull(),
+                new NeighbourTableFull());
     }
 }

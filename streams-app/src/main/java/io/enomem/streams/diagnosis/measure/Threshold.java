@@ -70,6 +70,29 @@ public enum Threshold {
     MAPS_FULL(0.98, Unit.SHARE, Source.OURS, "root-causes.md E5"),
     /** Commit charge as a part of CommitLimit. */
     COMMIT_FULL(0.9, Unit.SHARE, Source.OURS, "a request that was refused is not in Committed_AS"),
+    // Connection objects
+    /** TIME_WAIT sockets as a part of tcp_max_tw_buckets; the kernel refuses at the limit, samples see it a little below. */
+    TIME_WAIT_FULL(0.9, Unit.SHARE, Source.OURS, "root-causes.md B2"),
+    /** Sockets to one destination as a part of ip_local_port_range. */
+    PORTS_FULL(0.9, Unit.SHARE, Source.OURS, "root-causes.md B3"),
+    /** SYN cookies that come back, as a part of those sent: from here on the senders are real clients. */
+    COOKIES_RETURNED(0.8, Unit.SHARE, Source.OURS, "root-causes.md B5"),
+    /** Entries as a part of nf_conntrack_max. */
+    CONNTRACK_FULL(0.9, Unit.SHARE, Source.OURS, "root-causes.md B6"),
+    /** A connection-tracking table may take this part of RAM. */
+    CONNTRACK_OF_RAM(0.02, Unit.SHARE, Source.OURS, "root-causes.md B6"),
+    /** Entries as a part of gc_thresh3. */
+    NEIGHBOURS_FULL(0.9, Unit.SHARE, Source.OURS, "root-causes.md B7"),
+    /** Pages of the UDP pool as a part of udp_mem[2]; what CPUs hold back is missing. */
+    UDP_POOL_FULL(0.75, Unit.SHARE, Source.OURS, "root-causes.md A9; Documentation on mem_pcpu_rsv"),
+    /** A leak is at least so many objects. */
+    LEAK_FLOOR(100, Unit.COUNT, Source.OURS, "root-causes.md B1"),
+    /** And so many samples that rise without a fall worth the name. */
+    LEAK_SAMPLES(5, Unit.SAMPLES, Source.OURS, "root-causes.md B1"),
+    /** A fall of this part of the peak ends the growth. */
+    LEAK_FALL(0.1, Unit.SHARE, Source.OURS, "root-causes.md B1, oscillation"),
+    /** What leaks is this part of all that its owner has. */
+    LEAK_SHARE_OF_OWNER(0.5, Unit.SHARE, Source.OURS, "root-causes.md B1, B8"),
     // Verdicts
     /** Independent kinds of supporting sources for ESTABLISHED. */
     INDEPENDENT_SOURCES(2, Unit.COUNT, Source.OURS, "root-causes.md 2, confidence rule"),

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.cause;
+
+import io.enomem.schemas.Destination;
+import io.enomem.schemas.HostSample;
+import io.enomem.schemas.SocketHolder;
+import io.enomem.schemas.SocketSection;
+import io.enomem.streams.diagnosis.Diagnosis.Party;
+import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.Origin;
+import io.enomem.streams.diagnosis.measure.Reading;
+import io.enomem.streams.diagnosis.measure.SocketOwnerTrack;
+import io.enomem.streams.diagnosis.measure.Unit;
+import io.enomem.streams.diagnosis.rule.Parties;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Who opens connections, and where to: for causes about their number, not their memory. */
+final class Connections {
+    private record Dump(HostSample sample, SocketSection sockets) {}
+
+    private Connections() {}
+
+    /** Sockets of any state to the destination that has most, in the dump where it has most. */
+    static Reading mostToOneDestination(Measures m) {
+        String name = "sockets to one destination";
+        Dump dump = busiest(m);
+        return dump == null
+                ? Reading.unknown(name, Unit.PORTS, "ss -tan")
+                : Reading.of(
+                        name,
+                        largest(dump.sockets).map(Destination::getSockets).orElse(0),
+                        Unit.PORTS,
+                        "ss",
+                        dump.sample.getTime(),
+                        Origin.SAMPLE);
+    }
+
+    /** That destination, ip:port. */
+    static Optional<String> destination(Measures m) {
+        Dump dump = busiest(m);
+        return dump == null ? Optional.empty() : largest(dump.sockets).map(Destination::getEndpoint);
+    }
+
+    /** The process that has connections to the destination of most sockets: who opens them; null if no dump shows one. */
+    static @Nullable Party opener(Measures m) {
+        String destination = destination(m).orElse(null);
+        if (destination == null) {
+            return null;
+        }
+        List<Dump> dumps = dumps(m);
+        for (int i = dumps.size() - 1; i >= 0; i--) {
+            for (SocketHolder holder : dumps.get(i).sockets.getHolders()) {
+                if (holder.getRemote().equals(destination) && holder.getComm() != null) {
+                    return Parties.process(holder.getComm(), holder.getPid(), holder.getCgroup());
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The process with most TCP sockets; null if no dump shows one. */
+    static @Nullable Party ownerOfMost(Measures m) {
+        return m.sockets().owners().stream()
+                .filter(o -> o.comm() != null && o.protocol().equals("tcp"))
+                .max(Comparator.comparingInt(SocketOwnerTrack::mostSockets))
+                .map(Parties::of)
+                .orElse(null);
+    }
+
+    /** The process whose UDP sockets hold most unread memory. */
+    static Optional<SocketOwnerTrack> ownerOfUdp(Measures m) {
+        return m.sockets().owners().stream()
+                .filter(o -> o.protocol().equals("udp") && o.comm() != null)
+                .max(Comparator.comparingDouble(o ->
+                        o.peak(io.enomem.streams.diagnosis.measure.Flow.RECEIVE).value()));
+    }
+
+    private static @Nullable Dump busiest(Measures m) {
+        return dumps(m).stream()
+                .max(Comparator.comparingInt(
+                        d -> largest(d.sockets).map(Destination::getSockets).orElse(0)))
+                .orElse(null);
+    }
+
+    private static Optional<Destination> largest(SocketSection sockets) {
+        return sockets.getDestinations().stream().max(Comparator.comparingInt(Destination::getSockets));
+    }
+
+    private static List<Dump> dumps(Measures m) {
+        return m.incident().history().samples().stream()
+                .filter(s -> s.getSockets() != null
+                        && !s.getTime().isAfter(m.window().to()))
+                .map(s -> new Dump(s, s.getSockets()))
+                .toList();
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.cause;
+
+import io.enomem.streams.diagnosis.Diagnosis.Party;
+import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.Reading;
+import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.measure.Unit;
+import io.enomem.streams.diagnosis.rule.Cause;
+import io.enomem.streams.diagnosis.rule.CauseInfo;
+import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
+import io.enomem.streams.diagnosis.rule.Finding;
+import io.enomem.streams.diagnosis.rule.RemedyBuilder;
+import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.parse.KernelSignal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** B6. The table of tracked connections is full: packets of new flows are dropped, established ones go on. */
+@CauseInfo(
+        id = "conntrack-table-full",
+        mechanism =
+                "netfilter keeps an entry per flow; at nf_conntrack_max packets of new flows are dropped. Local senders of UDP"
+                        + " get EPERM, forwarded traffic vanishes silently, established flows go on.",
+        lookAlikes =
+                @LookAlike(
+                        id = "tcp-mem-demand",
+                        separatedBy = "Only new flows fail and the kernel names nf_conntrack; the TCP pool is idle."),
+        doNot = "Flushing the table (conntrack -F) breaks every flow behind NAT.",
+        sources = {"net/netfilter/nf_conntrack_core.c __nf_conntrack_alloc"})
+final class ConntrackTableFull extends Cause {
+    /** An entry takes 256 to 320 bytes of the slab nf_conntrack; the larger is counted. */
+    private static final int ENTRY_BYTES = 320;
+
+    private static final String DROPPED = "nf_conntrack_stat.drop";
+
+    ConntrackTableFull() {
+        super(Rules.explaining(signal ->
+                        signal instanceof KernelSignal.ConntrackFull || Triggers.counterIn(signal, "nf_conntrack"))
+                .necessary("packets were dropped at a full table", ConntrackTableFull::dropped)
+                .supporting("the kernel said so", ConntrackTableFull::kernelSaidSo)
+                .supporting("the table stands at its limit", ConntrackTableFull::full)
+                .supporting(
+                        "packets were dropped for want of an entry",
+                        m -> Finding.positive(m.counters().increase(DROPPED))));
+    }
+
+    private static Finding dropped(Measures m) {
+        return kernelSaidSo(m).or(full(m).and(Finding.positive(m.counters().increase(DROPPED))));
+    }
+
+    private static Finding kernelSaidSo(Measures m) {
+        return m.signals()
+                .first(KernelSignal.ConntrackFull.class)
+                .map(line -> Finding.said(line, "The kernel said: nf_conntrack: table full, dropping packet"))
+                .orElseGet(Finding::nothing);
+    }
+
+    private static Finding full(Measures m) {
+        return Finding.atLeast(
+                m.counters().peak("nf_conntrack.count").as("connection-tracking entries"),
+                Threshold.CONNTRACK_FULL.of(limit(m)));
+    }
+
+    private static Reading limit(Measures m) {
+        return m.counters().last("nf_conntrack.max").as("nf_conntrack_max");
+    }
+
+    @Override
+    public String summary(Measures m) {
+        return "The connection-tracking table is full (nf_conntrack_max " + limit(m).shown()
+                + "): new flows are dropped, established ones go on.";
+    }
+
+    @Override
+    public @Nullable Party culprit(Measures m) {
+        return Connections.ownerOfMost(m);
+    }
+
+    @Override
+    public List<Remedy> remedies(Measures m) {
+        List<Remedy> remedies = new ArrayList<>();
+        remedies.add(
+                RemedyBuilder.look("conntrack -L 2>/dev/null | awk '{print $1, $4}' | sort | uniq -c | sort -rn | head")
+                        .why("Shows which protocol and state fill the table.")
+                        .build());
+        Reading max = limit(m);
+        Reading ram = m.host().ram();
+        if (max.known() && ram.known()) {
+            long wanted = 2 * (long) max.value();
+            RemedyBuilder raise = RemedyBuilder.now("sysctl -w net.netfilter.nf_conntrack_max=" + wanted)
+                    .why("Room for twice the flows: " + Unit.BYTES.format((double) wanted * ENTRY_BYTES)
+                            + " of kernel memory at most.")
+                    .risk("Longer hash chains until nf_conntrack_buckets is raised as well.")
+                    .interrupts("nothing")
+                    .verify("no new \"table full\" line; count stays below 90 % of max")
+                    .rollback("sysctl -w net.netfilter.nf_conntrack_max=" + (long) max.value());
+            if ((double) wanted * ENTRY_BYTES > Threshold.CONNTRACK_OF_RAM.value() * ram.value()) {
+                raise.refused("the table would take more than "
+                        + Threshold.CONNTRACK_OF_RAM.bound().words()
+                        + " of this host's RAM; find what opens the flows first");
+            }
+            remedies.add(raise.build());
+        }
+        remedies.add(RemedyBuilder.durable(
+                        "Do not track what needs no tracking: iptables -t raw ... -j CT --notrack, for the"
+                                + " busiest ports; shorten nf_conntrack_tcp_timeout_* where flows end without a FIN")
+                .why("Fewer and shorter entries for the same traffic.")
+                .build());
+        return remedies;
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.cause;
+
+import io.enomem.streams.diagnosis.Diagnosis.Party;
+import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.measure.Growth;
+import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.ProcessTrack;
+import io.enomem.streams.diagnosis.measure.Reading;
+import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.rule.Cause;
+import io.enomem.streams.diagnosis.rule.CauseInfo;
+import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
+import io.enomem.streams.diagnosis.rule.Fact;
+import io.enomem.streams.diagnosis.rule.Finding;
+import io.enomem.streams.diagnosis.rule.Parties;
+import io.enomem.streams.diagnosis.rule.RemedyBuilder;
+import io.enomem.streams.diagnosis.rule.Rules;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** B8. A process opens sockets and does not close them; each takes kernel memory though no byte of data waits. */
+@CauseInfo(
+        id = "socket-leak",
+        mechanism =
+                "An application opens sockets and forgets them. Each takes some 3.8 KiB of unreclaimable slab (sock, inode,"
+                        + " file, dentry) without a byte of data; 1 million idle ones are about 4 GB.",
+        lookAlikes = {
+            @LookAlike(
+                    id = "kernel-slab-leak",
+                    separatedBy =
+                            "The growth of slab is matched by one process's descriptors; a kernel leak is matched by none."),
+            @LookAlike(
+                    id = "close-wait-leak",
+                    separatedBy =
+                            "The sockets are not in CLOSE_WAIT: nobody closed them, or they were never connected.")
+        },
+        doNot = "Raising the descriptor limit only moves the end.",
+        sources = {"net/ipv4/proc.c sockstat_seq_show", "net/socket.c sock_alloc"})
+final class SocketLeak extends Cause {
+    SocketLeak() {
+        super(Rules.explaining(signal -> Triggers.counterIn(
+                                signal,
+                                "sockets.owner",
+                                "process.descriptors",
+                                "sockstat.TCP.alloc",
+                                "sockstat.sockets")
+                        || Triggers.outOfDescriptors(signal))
+                .necessary("sockets of the host grow and do not shrink", SocketLeak::socketsGrow)
+                .necessary("one process's descriptors grow with them", SocketLeak::descriptorsGrow)
+                .supporting("the sockets are not connected", SocketLeak::unconnected)
+                .supporting(
+                        "unreclaimable slab grows with them",
+                        m -> Finding.positive(m.memory().growth("SUnreclaim")))
+                .contradicting("they wait in CLOSE_WAIT", SocketLeak::inCloseWait));
+    }
+
+    private static Finding socketsGrow(Measures m) {
+        Growth growth = Growth.of(m.incident()
+                .history()
+                .series("sockstat.sockets.used")
+                .between(Instant.EPOCH, m.window().to()));
+        Reading used = m.counters().last("sockstat.sockets.used").as("sockets in use");
+        return used.known()
+                ? Finding.of(
+                        growth.steady(),
+                        Fact.observed(
+                                used,
+                                used.shown() + " in use, up from " + growth.from() + " in " + growth.rising()
+                                        + " rising samples"))
+                : Finding.unknown("cat /proc/net/sockstat");
+    }
+
+    private static Optional<ProcessTrack> opener(Measures m) {
+        return m.processes().all().stream()
+                .filter(p -> DescriptorGrowth.of(p).known())
+                .max(Comparator.comparingDouble(p -> DescriptorGrowth.of(p).value()));
+    }
+
+    private static Finding descriptorsGrow(Measures m) {
+        if (m.processes().unknown()) {
+            return Finding.unknown("ls /proc/*/fd | wc -l, for each process, twice");
+        }
+        Reading sockets = m.counters().peak("sockstat.sockets.used");
+        return opener(m)
+                .map(p -> Finding.atLeast(
+                        DescriptorGrowth.of(p).as("descriptors that " + p.comm() + " gained"),
+                        Threshold.LEAK_SHARE_OF_OWNER.of(sockets)))
+                .orElseGet(() -> Finding.unknown("ls /proc/*/fd | wc -l, for each process, twice"));
+    }
+
+    private static Finding unconnected(Measures m) {
+        Reading idle =
+                m.counters().last("sockstat.TCP.alloc").minus(m.counters().last("sockstat.TCP.inuse"));
+        return Finding.atLeast(
+                idle.as("TCP sockets that were never connected"),
+                Threshold.LEAK_SHARE_OF_OWNER.of(m.counters().last("sockstat.TCP.alloc")));
+    }
+
+    private static Finding inCloseWait(Measures m) {
+        return OwnerGrowth.worst(m, sums -> sums.getStates().getOrDefault("CLOSE-WAIT", 0), "sockets in CLOSE_WAIT")
+                .map(OwnerGrowth::finding)
+                .orElseGet(Finding::nothing);
+    }
+
+    @Override
+    public String summary(Measures m) {
+        return opener(m).map(ProcessTrack::comm).orElse("A process") + " opens sockets and does not close them: "
+                + m.counters().peak("sockstat.sockets.used").shown() + " on the host, and growing.";
+    }
+
+    @Override
+    public @Nullable Party culprit(Measures m) {
+        return opener(m).map(Parties::of).orElse(null);
+    }
+
+    @Override
+    public List<Remedy> remedies(Measures m) {
+        return List.of(
+                RemedyBuilder.look(
+                                "for p in /proc/[0-9]*; do echo \"$(ls $p/fd 2>/dev/null | wc -l) $(cat $p/comm)\"; done | sort -rn | head")
+                        .why("Shows who holds the descriptors.")
+                        .build(),
+                RemedyBuilder.now("Restart the owner, after saving its stacks")
+                        .why("Exit closes every socket and gives the slab back.")
+                        .interrupts("the service and its connections")
+                        .verify("sockets: used in /proc/net/sockstat falls by what it held")
+                        .build(),
+                RemedyBuilder.durable(
+                                "Close sockets in every path of the application; bound them meanwhile with LimitNOFILE=")
+                        .why("The limit makes the leak fail in its owner instead of in the host.")
+                        .build());
+    }
+}

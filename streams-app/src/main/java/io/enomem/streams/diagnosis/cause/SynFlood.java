@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.cause;
+
+import io.enomem.streams.diagnosis.Diagnosis.Party;
+import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.Reading;
+import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.rule.Cause;
+import io.enomem.streams.diagnosis.rule.CauseInfo;
+import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
+import io.enomem.streams.diagnosis.rule.Finding;
+import io.enomem.streams.diagnosis.rule.RemedyBuilder;
+import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.parse.KernelSignal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** B5. The queue of half-open connections is full: a flood, or a burst of real clients. */
+@CauseInfo(
+        id = "syn-flood",
+        mechanism =
+                "More connection requests come than the SYN queue of a listener holds; the kernel answers with SYN cookies,"
+                        + " or drops requests where cookies are off. It says so once per listener.",
+        lookAlikes =
+                @LookAlike(
+                        id = "accept-queue-overflow",
+                        separatedBy =
+                                "Cookies that come back (SyncookiesRecv near SyncookiesSent) are real clients of a"
+                                        + " server that is too slow."),
+        doNot = "tcp_syncookies=0 gives up the protection that kept the listener reachable.",
+        sources = {"net/ipv4/tcp_input.c tcp_syn_flood_action", "Documentation/networking/ip-sysctl.rst tcp_syncookies"
+        })
+final class SynFlood extends Cause {
+    private static final String COOKIES = "netstat.TcpExt.TCPReqQFullDoCookies";
+    private static final String DROPPED = "netstat.TcpExt.TCPReqQFullDrop";
+
+    SynFlood() {
+        super(Rules.explaining(signal ->
+                        signal instanceof KernelSignal.SynFlooding || Triggers.counter(signal, COOKIES, DROPPED))
+                .necessary("a SYN queue was full", SynFlood::queueFull)
+                .necessary(
+                        "requests were not finished by their senders",
+                        m -> cookiesReturned(m).not())
+                .supporting(
+                        "requests were answered with cookies or dropped",
+                        m -> Finding.positive(
+                                m.counters().increaseOfAny("requests beyond the SYN queue", COOKIES, DROPPED)))
+                .supporting("cookies did not come back", m -> cookiesReturned(m).not())
+                .contradicting("nearly all cookies came back: real clients", SynFlood::cookiesReturned));
+    }
+
+    private static Finding queueFull(Measures m) {
+        Finding counted =
+                Finding.positive(m.counters().increaseOfAny("requests beyond the SYN queue", COOKIES, DROPPED));
+        return m.signals()
+                .first(KernelSignal.SynFlooding.class)
+                .map(line -> Finding.said(line, "The kernel said: possible SYN flooding")
+                        .or(counted))
+                .orElse(counted);
+    }
+
+    private static Finding cookiesReturned(Measures m) {
+        Reading sent = m.counters().increase("netstat.TcpExt.SyncookiesSent");
+        Reading back = m.counters().increase("netstat.TcpExt.SyncookiesRecv");
+        if (sent.known() && sent.value() == 0) {
+            return Finding.unknown("nstat -az TcpExtSyncookiesSent TcpExtSyncookiesRecv during the burst");
+        }
+        return Finding.atLeast(back.shareOf(sent).as("SYN cookies that came back"), Threshold.COOKIES_RETURNED.bound());
+    }
+
+    @Override
+    public String summary(Measures m) {
+        return "Connection requests overflowed a SYN queue and most of their senders never finished: "
+                + m.counters().increaseOfAny("requests", COOKIES, DROPPED).shown() + '.';
+    }
+
+    @Override
+    public @Nullable Party culprit(Measures m) {
+        return null;
+    }
+
+    @Override
+    public List<Remedy> remedies(Measures m) {
+        return List.of(
+                RemedyBuilder.look(
+                                "ss -tan state syn-recv | awk 'NR>1{print $4}' | cut -d: -f1 | sort | uniq -c | sort -rn | head")
+                        .why("Shows where the requests come from, if the addresses are not forged.")
+                        .build(),
+                RemedyBuilder.now("sysctl net.ipv4.tcp_syncookies")
+                        .why("Must be 1: cookies keep the listener reachable while the flood lasts.")
+                        .build(),
+                RemedyBuilder.durable("Filter upstream, or limit requests per source before they reach the host")
+                        .why("The host can only survive a flood, not stop it.")
+                        .build());
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.cause;
+
+import io.enomem.streams.diagnosis.Diagnosis.Party;
+import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.Reading;
+import io.enomem.streams.diagnosis.measure.SocketOwnerTrack;
+import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.measure.Unit;
+import io.enomem.streams.diagnosis.rule.Cause;
+import io.enomem.streams.diagnosis.rule.CauseInfo;
+import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
+import io.enomem.streams.diagnosis.rule.Finding;
+import io.enomem.streams.diagnosis.rule.Parties;
+import io.enomem.streams.diagnosis.rule.RemedyBuilder;
+import io.enomem.streams.diagnosis.rule.Rules;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A9. Datagrams are dropped because the UDP pool (udp_mem) or one socket's receive buffer is full. */
+@CauseInfo(
+        id = "udp-buffers",
+        mechanism =
+                "A UDP receiver does not read fast enough. Either its own buffer (SO_RCVBUF) is full, RcvbufErrors rises, or"
+                        + " all UDP sockets together reach udp_mem and MemErrors rises (InErrors alone before Linux 5.11).",
+        lookAlikes =
+                @LookAlike(
+                        id = "tcp-mem-limit-too-low",
+                        separatedBy = "The UDP pool is a different one: TCP's mem and pressure stay where they were."),
+        doNot = "Raising rmem_max does nothing for a full pool; raising udp_mem does nothing for one full socket.",
+        sources = {"net/ipv4/udp.c __udp_enqueue_schedule_skb", "Documentation/networking/ip-sysctl.rst udp_mem"})
+final class UdpBuffers extends Cause {
+    UdpBuffers() {
+        super(Rules.explaining(signal -> Triggers.counterIn(signal, "snmp.Udp", "snmp6.Udp6", "sockstat.UDP"))
+                .necessary(
+                        "datagrams were dropped for want of buffer",
+                        m -> socketFull(m).or(poolFull(m)))
+                .supporting("the pool refused them", UdpBuffers::poolRefused)
+                .supporting("the pool stands at udp_mem", UdpBuffers::poolAtLimit)
+                .supporting("a socket's buffer was full", UdpBuffers::socketFull));
+    }
+
+    private static Finding socketFull(Measures m) {
+        return Finding.positive(m.counters()
+                .increaseOfAny(
+                        "datagrams dropped at a full socket (RcvbufErrors)",
+                        "snmp.Udp.RcvbufErrors",
+                        "snmp6.Udp6.RcvbufErrors"));
+    }
+
+    /** Kernels before 5.11 do not count MemErrors: there InErrors with the pool at its limit says the same. */
+    private static Finding poolFull(Measures m) {
+        Finding refused = poolRefused(m);
+        return refused.isUnknown() ? Finding.positive(inErrors(m)).and(poolAtLimit(m)) : refused;
+    }
+
+    private static Finding poolRefused(Measures m) {
+        return Finding.positive(m.counters()
+                .increaseOfAny(
+                        "datagrams refused by the pool (MemErrors)", "snmp.Udp.MemErrors", "snmp6.Udp6.MemErrors"));
+    }
+
+    private static Reading inErrors(Measures m) {
+        return m.counters()
+                .increaseOfAny("datagrams not delivered (InErrors)", "snmp.Udp.InErrors", "snmp6.Udp6.InErrors");
+    }
+
+    private static Finding poolAtLimit(Measures m) {
+        return Finding.atLeast(
+                m.counters().peak("sockstat.UDP.mem").as("pages of the UDP pool"),
+                Threshold.UDP_POOL_FULL.of(limit(m)));
+    }
+
+    private static Reading limit(Measures m) {
+        return m.host().sysctl("net.ipv4.udp_mem", 2, Unit.PAGES);
+    }
+
+    private static boolean pool(Measures m) {
+        return poolFull(m).holds();
+    }
+
+    @Override
+    public String summary(Measures m) {
+        String who = Connections.ownerOfUdp(m).map(SocketOwnerTrack::comm).orElse("A receiver");
+        return pool(m)
+                ? who + " does not read its datagrams: all UDP sockets together reached udp_mem (" + limit(m).shown()
+                        + "), and " + inErrors(m).shown() + " were dropped."
+                : who
+                        + " does not read its datagrams fast enough: its receive buffer is full and datagrams are dropped.";
+    }
+
+    @Override
+    public @Nullable Party culprit(Measures m) {
+        return Connections.ownerOfUdp(m).map(Parties::of).orElse(null);
+    }
+
+    @Override
+    public List<Remedy> remedies(Measures m) {
+        List<Remedy> remedies = new ArrayList<>();
+        remedies.add(RemedyBuilder.look("ss -uampn")
+                .why("r of skmem is what a socket holds, rb its limit, d what it dropped.")
+                .build());
+        remedies.add(RemedyBuilder.durable("Make the receiver read faster: a thread of its own, recvmmsg, SO_REUSEPORT")
+                .why("Datagrams are dropped only while they come faster than they are read.")
+                .verify("nstat -az UdpRcvbufErrors UdpMemErrors stays flat")
+                .build());
+        if (!pool(m)) {
+            remedies.add(RemedyBuilder.durable(
+                            "Ask for a larger SO_RCVBUF in the application, after raising net.core.rmem_max")
+                    .why("Carries a burst over until the receiver reads again.")
+                    .build());
+        }
+        return remedies;
+    }
+}
