@@ -80,6 +80,16 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** True if a process owns that directory now; what it left there speaks of a living process only then. */
+    public static boolean inUse(Path directory) {
+        try (FileChannel channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.WRITE)) {
+            FileLock lock = tryLock(channel);
+            return lock == null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Its path, absolute. */
     public Path path() {
         return path;

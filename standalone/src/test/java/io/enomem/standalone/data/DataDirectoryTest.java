@@ -56,6 +56,15 @@ class DataDirectoryTest {
     }
 
     @Test
+    void directory_isInUseWhileSomebodyOwnsIt() {
+        assertThat(DataDirectory.inUse(temp.resolve("data"))).isFalse();
+        try (DataDirectory directory = DataDirectory.open(temp.resolve("data"))) {
+            assertThat(DataDirectory.inUse(directory.path())).isTrue();
+        }
+        assertThat(DataDirectory.inUse(temp.resolve("data"))).isFalse();
+    }
+
+    @Test
     void directoryWithFilesOfOthers_isLeftAsItIs() throws IOException {
         Path home = Files.createDirectory(temp.resolve("home"));
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
