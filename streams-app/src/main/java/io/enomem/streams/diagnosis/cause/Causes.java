@@ -20,6 +20,15 @@ public final class Causes {
                 new AcceptQueueOverflow(),
                 new SynFlood(),
                 new ConntrackTableFull(),
-                new NeighbourTableFull());
+                new NeighbourTableFull(),
+                new CgroupMemoryThrottled(),
+                new PidsLimit(),
+                new ProcessResourceLimit(),
+                new DeadPidNamespace(),
+                new SocketOptionMemory(),
+                new FileDescriptorLimit(),
+                new RuntimeHeapLimit(),
+                new ManualOom(),
+                new HardwareMemoryError());
     }
 }

@@ -93,6 +93,18 @@ public enum Threshold {
     LEAK_FALL(0.1, Unit.SHARE, Source.OURS, "root-causes.md B1, oscillation"),
     /** What leaks is this part of all that its owner has. */
     LEAK_SHARE_OF_OWNER(0.5, Unit.SHARE, Source.OURS, "root-causes.md B1, B8"),
+    /** Tasks as a part of threads-max, pid_max or RLIMIT_NPROC. */
+    TASKS_FULL(0.95, Unit.SHARE, Source.OURS, "root-causes.md E6"),
+    /** VmSize or VmData as a part of its limit: the request that was refused is missing. */
+    ADDRESS_SPACE_FULL(0.9, Unit.SHARE, Source.OURS, "root-causes.md E7"),
+    /** VmLck as a part of RLIMIT_MEMLOCK: likewise. */
+    LOCKED_FULL(0.5, Unit.SHARE, Source.OURS, "root-causes.md E8"),
+    /** Entries of NSpid: more than one is a PID namespace of its own. */
+    NESTED_PID_NAMESPACE(2, Unit.COUNT, Source.KERNEL, "fs/proc/array.c task_state, NSpid"),
+    /** Option memory as a part of optmem_max. */
+    OPTION_FULL(0.9, Unit.SHARE, Source.OURS, "root-causes.md E10"),
+    /** Descriptors as a part of their limit. */
+    DESCRIPTORS_FULL(0.95, Unit.SHARE, Source.OURS, "root-causes.md E11"),
     // Verdicts
     /** Independent kinds of supporting sources for ESTABLISHED. */
     INDEPENDENT_SOURCES(2, Unit.COUNT, Source.OURS, "root-causes.md 2, confidence rule"),

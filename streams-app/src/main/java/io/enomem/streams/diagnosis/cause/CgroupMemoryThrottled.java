@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.cause;
+
+import io.enomem.streams.diagnosis.Diagnosis.Party;
+import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.Reading;
+import io.enomem.streams.diagnosis.rule.Cause;
+import io.enomem.streams.diagnosis.rule.CauseInfo;
+import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
+import io.enomem.streams.diagnosis.rule.Finding;
+import io.enomem.streams.diagnosis.rule.Parties;
+import io.enomem.streams.diagnosis.rule.RemedyBuilder;
+import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.ShellCommand;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** E2. A cgroup above memory.high is slowed down by reclaim: it looks like a hang, and nothing is logged. */
+@CauseInfo(
+        id = "cgroup-memory-throttled",
+        mechanism =
+                "Above memory.high every allocation of the cgroup waits for reclaim, however long; nobody is killed and the"
+                        + " kernel logs nothing. Peers then time out.",
+        lookAlikes =
+                @LookAlike(
+                        id = "cgroup-memory-limit",
+                        separatedBy = "memory.events counts high, not oom_kill; tasks stall instead of dying."),
+        doNot = "A restart gives the same picture at the same size.",
+        sources = {"Documentation/admin-guide/cgroup-v2.rst memory.high", "mm/memcontrol.c mem_cgroup_handle_over_high"
+        })
+final class CgroupMemoryThrottled extends Cause {
+    CgroupMemoryThrottled() {
+        super(Rules.explaining(signal ->
+                        Triggers.counterIn(signal, "memory.events.high", "memory.pressure", "memory.events.max"))
+                .necessary("a cgroup was slowed down at memory.high", CgroupMemoryThrottled::throttled)
+                .supporting("a cgroup was slowed down at memory.high", CgroupMemoryThrottled::throttled)
+                .supporting("its tasks stood still for memory", CgroupMemoryThrottled::stalled)
+                .contradicting("the kernel killed in it", CgroupMemoryThrottled::killed));
+    }
+
+    private static @Nullable String path(Measures m) {
+        String worst = null;
+        double most = 0;
+        for (String path : m.cgroups().paths()) {
+            Reading high = m.cgroups().increase(path, "memory.events.high");
+            if (high.known() && high.value() > most) {
+                most = high.value();
+                worst = path;
+            }
+        }
+        return worst;
+    }
+
+    private static Finding throttled(Measures m) {
+        if (m.cgroups().unknown()) {
+            return Finding.unknown("cat /sys/fs/cgroup/<path>/memory.events");
+        }
+        String path = path(m);
+        return path == null
+                ? Finding.nothing()
+                : Finding.positive(m.cgroups()
+                        .increase(path, "memory.events.high")
+                        .as("times " + path + " was slowed down at memory.high"));
+    }
+
+    private static Finding stalled(Measures m) {
+        String path = path(m);
+        if (path == null) {
+            return Finding.nothing();
+        }
+        Reading waited = m.cgroups().increase(path, "memory.pressure.full.total");
+        return Finding.positive(waited.as("microseconds in which all tasks of " + path + " waited for memory"));
+    }
+
+    private static Finding killed(Measures m) {
+        String path = path(m);
+        return path == null
+                ? Finding.nothing()
+                : Finding.positive(
+                        m.cgroups().increase(path, "memory.events.oom_kill").as("tasks killed in " + path));
+    }
+
+    @Override
+    public String summary(Measures m) {
+        String path = path(m);
+        return (path == null ? "A cgroup" : path) + " is above its memory.high and is slowed down by reclaim ("
+                + (path == null
+                        ? ""
+                        : m.cgroups().increase(path, "memory.events.high").shown())
+                + "); nobody was killed.";
+    }
+
+    @Override
+    public @Nullable Party culprit(Measures m) {
+        String path = path(m);
+        return path == null ? null : Parties.cgroup(path);
+    }
+
+    @Override
+    public List<Remedy> remedies(Measures m) {
+        String path = path(m);
+        String file = path == null ? "/sys/fs/cgroup/<path>" : "/sys/fs/cgroup" + path;
+        return List.of(
+                RemedyBuilder.look(ShellCommand.of("grep -H ''")
+                                .arg(file + "/memory.current")
+                                .arg(file + "/memory.high")
+                                .arg(file + "/memory.pressure"))
+                        .why("Use against the limit, and how much it waits.")
+                        .build(),
+                RemedyBuilder.durable(
+                                "Raise memory.high (MemoryHigh= of the unit) above the working set, or make the working set smaller")
+                        .why(
+                                "memory.high is a brake, not a wall: the group goes on, slowly, as long as it is above it.")
+                        .risk("The host must have the memory.")
+                        .verify("memory.events high stays flat; memory.pressure full avg10 near 0")
+                        .build());
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.cause;
+
+import io.enomem.schemas.ProcessSample;
+import io.enomem.streams.diagnosis.Diagnosis.Party;
+import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.ProcessTrack;
+import io.enomem.streams.diagnosis.measure.Reading;
+import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.measure.Unit;
+import io.enomem.streams.diagnosis.rule.Cause;
+import io.enomem.streams.diagnosis.rule.CauseInfo;
+import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
+import io.enomem.streams.diagnosis.rule.Fact;
+import io.enomem.streams.diagnosis.rule.Finding;
+import io.enomem.streams.diagnosis.rule.RemedyBuilder;
+import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.parse.ApplicationFailure;
+import io.enomem.streams.parse.ApplicationFailure.Call;
+import io.enomem.streams.parse.KernelSignal;
+import io.enomem.streams.parse.Signal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** E9. Init of a PID namespace is gone: every fork in it fails with ENOMEM, whatever memory is free. */
+@CauseInfo(
+        id = "dead-pid-namespace",
+        mechanism =
+                "When the first process of a PID namespace ends, the kernel allows no new process in it; fork fails with"
+                        + " ENOMEM (an odd errno, as the kernel's own comment admits).",
+        lookAlikes = {
+            @LookAlike(
+                    id = "overcommit-limit",
+                    separatedBy = "No fork succeeds here, however small the parent; commit headroom is ample."),
+            @LookAlike(id = "pids-limit", separatedBy = "errno is ENOMEM here, EAGAIN there.")
+        },
+        doNot = "Overcommit settings and RAM have nothing to do with it.",
+        sources = {"kernel/pid.c alloc_pid"})
+final class DeadPidNamespace extends Cause {
+    DeadPidNamespace() {
+        super(Rules.explaining(DeadPidNamespace::forkRefused)
+                .necessary("fork failed with ENOMEM", DeadPidNamespace::said)
+                .necessary("the process lives in a PID namespace of its own", DeadPidNamespace::nested)
+                .necessary("the commit limit leaves room", DeadPidNamespace::commitRoom)
+                .supporting("it lives in a PID namespace of its own", DeadPidNamespace::nested)
+                .supporting(
+                        "the host has memory to spare",
+                        m -> Finding.atLeast(m.memory().availableShare(), Threshold.AVAILABLE_AMPLE.bound()))
+                .contradicting(
+                        "the kernel refused for the commit limit",
+                        m -> m.signals()
+                                .first(KernelSignal.CommitRefused.class)
+                                .map(line -> Finding.said(line, "The kernel refused for the commit limit"))
+                                .orElseGet(Finding::nothing)));
+    }
+
+    private static boolean forkRefused(Signal signal) {
+        return signal instanceof ApplicationFailure failure
+                && failure.call() == Call.FORK
+                && "ENOMEM".equals(failure.errno())
+                && !failure.quoted();
+    }
+
+    private static Finding said(Measures m) {
+        return m.signals()
+                .first(ApplicationFailure.class, DeadPidNamespace::forkRefused)
+                .map(f -> Finding.said(f, f.service() + " could not fork: ENOMEM"))
+                .orElseGet(Finding::nothing);
+    }
+
+    private static Finding nested(Measures m) {
+        Finding result = null;
+        for (ProcessTrack process : Failing.processes(m, DeadPidNamespace::forkRefused)) {
+            Reading depth = process.peak(
+                    "levels of the PID namespace of " + process.comm(),
+                    ProcessSample::getPidNamespaceDepth,
+                    Unit.COUNT,
+                    "NSpid",
+                    "status");
+            Finding deeper = Finding.atLeast(depth, Threshold.NESTED_PID_NAMESPACE.bound());
+            result = result == null ? deeper : result.or(deeper);
+        }
+        return result == null ? Finding.unknown("grep NSpid /proc/PID/status of the process that failed") : result;
+    }
+
+    private static Finding commitRoom(Measures m) {
+        String mode = m.host().sysctl("vm.overcommit_memory");
+        if (mode != null && !mode.equals("2")) {
+            Reading policy = m.host().sysctl("vm.overcommit_memory", 0, Unit.COUNT);
+            return Finding.of(true, Fact.observed(policy, "vm.overcommit_memory is " + mode + ": no strict limit"));
+        }
+        return Finding.atLeast(
+                        m.counters().peak("meminfo.Committed_AS"),
+                        Threshold.COMMIT_FULL.of(m.counters().last("meminfo.CommitLimit")))
+                .not();
+    }
+
+    @Override
+    public String summary(Measures m) {
+        return "No process can be started in a PID namespace whose init is gone; memory is not short.";
+    }
+
+    @Override
+    public @Nullable Party culprit(Measures m) {
+        return Failing.party(m, DeadPidNamespace::forkRefused);
+    }
+
+    @Override
+    public List<Remedy> remedies(Measures m) {
+        return List.of(
+                RemedyBuilder.look("grep NSpid /proc/PID/status; lsns -t pid")
+                        .why("A namespace without its process 1 is dead.")
+                        .build(),
+                RemedyBuilder.now("Restart the container, or start the shell with `unshare --fork --pid`")
+                        .why(
+                                "A new namespace has an init again; --fork makes the child, not unshare itself, process 1.")
+                        .interrupts("the container")
+                        .build());
+    }
+}

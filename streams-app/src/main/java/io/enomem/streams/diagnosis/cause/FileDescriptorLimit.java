@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.cause;
+
+import io.enomem.schemas.ProcessSample;
+import io.enomem.streams.diagnosis.Diagnosis.Party;
+import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.ProcessTrack;
+import io.enomem.streams.diagnosis.measure.Reading;
+import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.measure.Unit;
+import io.enomem.streams.diagnosis.rule.Cause;
+import io.enomem.streams.diagnosis.rule.CauseInfo;
+import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
+import io.enomem.streams.diagnosis.rule.Finding;
+import io.enomem.streams.diagnosis.rule.RemedyBuilder;
+import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.parse.ApplicationFailure;
+import io.enomem.streams.parse.KernelSignal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** E11. A process, or the host, has no file descriptor left. Often reported as a shortage of memory. */
+@CauseInfo(
+        id = "file-descriptor-limit",
+        mechanism =
+                "A process reached RLIMIT_NOFILE (EMFILE) or the host fs.file-max (ENFILE): open, socket and accept fail."
+                        + " Descriptors, not memory, ran out.",
+        lookAlikes = {
+            @LookAlike(
+                    id = "close-wait-leak",
+                    separatedBy = "There the descriptors are sockets in CLOSE_WAIT, and grow."),
+            @LookAlike(id = "socket-leak", separatedBy = "There one process's sockets grow without end.")
+        },
+        doNot = "Raising the limit of a process that leaks only moves the end.",
+        sources = {"fs/file.c alloc_fd", "fs/file_table.c alloc_empty_file"})
+final class FileDescriptorLimit extends Cause {
+    FileDescriptorLimit() {
+        super(Rules.explaining(signal -> signal instanceof KernelSignal.FileMaxReached
+                        || Triggers.outOfDescriptors(signal)
+                        || Triggers.counterIn(signal, "file-nr."))
+                .necessary("descriptors were refused", FileDescriptorLimit::refused)
+                .supporting("an application said so", FileDescriptorLimit::applicationSaidSo)
+                .supporting("the kernel said so", FileDescriptorLimit::kernelSaidSo)
+                .supporting("a process stands at its limit", FileDescriptorLimit::full));
+    }
+
+    private static Finding refused(Measures m) {
+        return applicationSaidSo(m).or(kernelSaidSo(m)).or(hostFull(m));
+    }
+
+    private static Finding applicationSaidSo(Measures m) {
+        return m.signals()
+                .first(ApplicationFailure.class, Triggers::outOfDescriptors)
+                .map(f -> Finding.said(f, f.service() + " had no descriptor left: " + f.errno()))
+                .orElseGet(Finding::nothing);
+    }
+
+    private static Finding kernelSaidSo(Measures m) {
+        return m.signals()
+                .first(KernelSignal.FileMaxReached.class)
+                .map(line -> Finding.said(line, "The kernel said: VFS: file-max limit " + line.limit() + " reached"))
+                .orElseGet(Finding::nothing);
+    }
+
+    private static Finding hostFull(Measures m) {
+        return Finding.atLeast(
+                m.counters().peak("file-nr.allocated").as("open files of the host"),
+                Threshold.DESCRIPTORS_FULL.of(m.counters().last("file-nr.max").as("fs.file-max")));
+    }
+
+    private static Finding full(Measures m) {
+        Finding result = hostFull(m);
+        for (ProcessTrack process : m.processes().all()) {
+            Reading open = process.peak(
+                    "descriptors of " + process.comm(), ProcessSample::getDescriptors, Unit.DESCRIPTORS, "fd", "fd");
+            Reading limit = Failing.limit(process, "Max open files", Unit.DESCRIPTORS);
+            if (limit.known() && limit.value() > 0) {
+                result = result.or(
+                        Finding.atLeast(open, Threshold.DESCRIPTORS_FULL.of(limit.as("its \"Max open files\""))));
+            }
+        }
+        return result;
+    }
+
+    @Override
+    public String summary(Measures m) {
+        Party who = culprit(m);
+        return (who == null || who.process() == null ? "The host" : who.process())
+                + " has no file descriptor left; memory is not short.";
+    }
+
+    @Override
+    public @Nullable Party culprit(Measures m) {
+        return Failing.party(m, Triggers::outOfDescriptors);
+    }
+
+    @Override
+    public List<Remedy> remedies(Measures m) {
+        Party who = culprit(m);
+        String pid = who == null || who.pid() == null ? "PID" : who.pid().toString();
+        return List.of(
+                RemedyBuilder.look("ls -l /proc/" + pid
+                                + "/fd | awk '{print $NF}' | sed 's/[0-9]*//g' | sort | uniq -c | sort -rn | head")
+                        .why("Shows what the descriptors are: sockets, files, pipes.")
+                        .build(),
+                RemedyBuilder.now("prlimit --pid " + pid + " --nofile=65536:65536")
+                        .why("Gives the running process room at once.")
+                        .risk("If it leaks, it fills that too.")
+                        .interrupts("nothing")
+                        .verify("the call that failed succeeds")
+                        .build(),
+                RemedyBuilder.durable("Set LimitNOFILE= of the unit to what the program needs, after ruling a leak out")
+                        .why("The soft limit of 1024 is a default from the days of select().")
+                        .build());
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.cause;
+
+import io.enomem.streams.diagnosis.Diagnosis.Party;
+import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.rule.Cause;
+import io.enomem.streams.diagnosis.rule.CauseInfo;
+import io.enomem.streams.diagnosis.rule.Finding;
+import io.enomem.streams.diagnosis.rule.RemedyBuilder;
+import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.parse.KernelSignal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Failing memory hardware took pages away. */
+@CauseInfo(
+        id = "hardware-memory-error",
+        mechanism =
+                "The memory controller reported an uncorrectable error; the kernel took the page out of use and may kill the"
+                        + " process that had it.",
+        doNot = "Do not tune memory settings: replace the module.",
+        sources = {"mm/memory-failure.c"})
+final class HardwareMemoryError extends Cause {
+    HardwareMemoryError() {
+        super(Rules.explaining(signal -> signal instanceof KernelSignal.HardwareMemoryFailure
+                        || Triggers.counter(signal, "meminfo.HardwareCorrupted"))
+                .necessary("the kernel reported failing memory", HardwareMemoryError::failed)
+                .supporting("the kernel said so", HardwareMemoryError::said)
+                .supporting("pages are out of use", HardwareMemoryError::corrupted));
+    }
+
+    private static Finding failed(Measures m) {
+        return said(m).or(corrupted(m));
+    }
+
+    private static Finding said(Measures m) {
+        return m.signals()
+                .first(KernelSignal.HardwareMemoryFailure.class)
+                .map(line -> Finding.said(line, "The kernel said: Memory failure at page frame " + line.pfn()))
+                .orElseGet(Finding::nothing);
+    }
+
+    private static Finding corrupted(Measures m) {
+        return Finding.positive(m.counters().last("meminfo.HardwareCorrupted"));
+    }
+
+    @Override
+    public String summary(Measures m) {
+        return "Memory hardware is failing: the kernel took pages out of use.";
+    }
+
+    @Override
+    public @Nullable Party culprit(Measures m) {
+        return null;
+    }
+
+    @Override
+    public List<Remedy> remedies(Measures m) {
+        return List.of(
+                RemedyBuilder.look(
+                                "grep HardwareCorrupted /proc/meminfo; ras-mc-ctl --errors; dmesg | grep -i 'hardware error'")
+                        .why("Names the module, where the platform tells.")
+                        .build(),
+                RemedyBuilder.durable("Move the work away and replace the memory module")
+                        .why("Errors of one module tend to multiply.")
+                        .interrupts("the host")
+                        .build());
+    }
+}
