@@ -67,7 +67,16 @@ public record Diagnosis(
             @Nullable String cgroup,
             @Nullable String unit,
             @Nullable String container,
-            @Nullable String peer) {}
+            @Nullable String peer) {
+
+        /** The name it goes by: its process, else its cgroup, else the peer; null if it has none. */
+        public @Nullable String name() {
+            if (process != null) {
+                return process;
+            }
+            return cgroup != null ? cgroup : peer;
+        }
+    }
 
     /** One cause of the catalogue, judged. */
     public record CauseVerdict(String id, Verdict verdict, double confidence, List<Evidence> evidence) {}
