@@ -3,6 +3,7 @@ package io.enomem.streams.diagnosis.cause;
 
 import io.enomem.streams.diagnosis.rule.Cause;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every cause that is weighed, in the order of causes.tsv, which breaks ties. */
 public final class Causes {
@@ -10,9 +11,23 @@ public final class Causes {
 
     /** One instance of each; they are stateless. */
     public static List<Cause> all() {
+        return Stream.of(tcpMemory(), connections(), kernelMemory(), hostMemory(), limits(), other(), aftermath())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Cause> tcpMemory() {
         return List.of(
+                new TcpMemLimitTooLow(),
+                new TcpReceiveBuffers(),
+                new TcpSendBuffers(),
                 new TcpOrphans(),
-                new UdpBuffers(),
+                new CgroupSocketMemory(),
+                new UdpBuffers());
+    }
+
+    private static List<Cause> connections() {
+        return List.of(
                 new CloseWaitLeak(),
                 new SocketLeak(),
                 new TimeWaitOverflow(),
@@ -20,15 +35,36 @@ public final class Causes {
                 new AcceptQueueOverflow(),
                 new SynFlood(),
                 new ConntrackTableFull(),
-                new NeighbourTableFull(),
+                new NeighbourTableFull());
+    }
+
+    private static List<Cause> kernelMemory() {
+        return List.of();
+    }
+
+    private static List<Cause> hostMemory() {
+        return List.of(new AppMemoryLeak(), new HostMemoryTooSmall());
+    }
+
+    private static List<Cause> limits() {
+        return List.of(
+                new CgroupMemoryLimit(),
                 new CgroupMemoryThrottled(),
+                new OvercommitLimit(),
+                new MaxMapCount(),
                 new PidsLimit(),
                 new ProcessResourceLimit(),
                 new DeadPidNamespace(),
                 new SocketOptionMemory(),
                 new FileDescriptorLimit(),
-                new RuntimeHeapLimit(),
-                new ManualOom(),
-                new HardwareMemoryError());
+                new RuntimeHeapLimit());
+    }
+
+    private static List<Cause> other() {
+        return List.of(new ManualOom(), new HardwareMemoryError());
+    }
+
+    private static List<Cause> aftermath() {
+        return List.of(new OrdinaryDisconnect());
     }
 }

@@ -3,6 +3,7 @@ package io.enomem.streams.diagnosis.cause;
 
 import io.enomem.streams.diagnosis.Diagnosis.Party;
 import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.measure.Flow;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.Reading;
 import io.enomem.streams.diagnosis.measure.Threshold;
@@ -11,6 +12,7 @@ import io.enomem.streams.diagnosis.rule.Cause;
 import io.enomem.streams.diagnosis.rule.CauseInfo;
 import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
 import io.enomem.streams.diagnosis.rule.Finding;
+import io.enomem.streams.diagnosis.rule.Parties;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
 import io.enomem.streams.parse.KernelSignal.OutOfSocketMemory;
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
         doNot = "Do not lower tcp_max_orphans: it resets connections that would have been delivered (ip-sysctl.rst).",
         sources = {"net/ipv4/tcp_timer.c tcp_out_of_resources", "net/ipv4/tcp.c tcp_check_oom"})
 final class TcpOrphans extends Cause {
+    /** What ip-sysctl.rst reckons an orphan to hold. */
+    private static final double BYTES_OF_ORPHAN = 64 * 1024;
+
     TcpOrphans() {
         super(Rules.explaining(TcpOrphans::aboutOrphans)
                 .necessary(
@@ -45,7 +50,10 @@ final class TcpOrphans extends Cause {
                 .supporting(
                         "closing sockets were aborted",
                         m -> Finding.positive(m.tcp().aborted()))
-                .supporting("orphans reached a quarter of tcp_max_orphans", TcpOrphans::nearLimit));
+                .supporting("orphans reached a quarter of tcp_max_orphans", TcpOrphans::nearLimit)
+                .supporting(
+                        "sockets without a process hold half of the memory",
+                        m -> Finding.atLeast(m.sockets().unownedSendShare(), Threshold.ORPHAN_MEMORY_SHARE.bound())));
     }
 
     private static boolean aboutOrphans(Signal signal) {
@@ -86,13 +94,36 @@ final class TcpOrphans extends Cause {
 
     @Override
     public @Nullable Party culprit(Measures m) {
-        return null;
+        return m.sockets().dominantPeer(Flow.SEND).map(Parties::peer).orElse(null); // the process has let go of them
     }
 
     @Override
     public List<Remedy> remedies(Measures m) {
-        return List.of(RemedyBuilder.look("ss -tano state fin-wait-1 state last-ack state closing")
-                .why("Shows the peers that do not take their data, and the timers.")
-                .build());
+        double peakBytes = orphans(m).or(0) * BYTES_OF_ORPHAN;
+        long raised = (long) Math.max(orphans(m).or(0), limit(m).or(0)) * 2;
+        RemedyBuilder raise = RemedyBuilder.durable("sysctl -w net.ipv4.tcp_max_orphans=" + raised)
+                .why("Lets the kernel keep twice as many. An orphan may hold 64 KB and more of unswappable memory"
+                        + " (ip-sysctl.rst).")
+                .risk("Orphans at their peak may take " + Unit.BYTES.format(2 * peakBytes) + " of the pool.")
+                .interrupts("nothing")
+                .verify("orphan in /proc/net/sockstat below a quarter of the limit, no new kernel line")
+                .rollback("sysctl -w net.ipv4.tcp_max_orphans=" + (long) limit(m).or(0));
+        if (!m.tcp().high().known()
+                || 2 * peakBytes > m.tcp().bytes(m.tcp().high()).value()) {
+            raise.refused("twice the orphans of this incident, at 64 KB each, do not fit the TCP pool");
+        }
+        return List.of(
+                RemedyBuilder.look("ss -tanop state fin-wait-1 state last-ack state closing")
+                        .why("Shows the peers that do not take their data, and the timers.")
+                        .build(),
+                RemedyBuilder.now("sysctl -w net.ipv4.tcp_orphan_retries=3")
+                        .why(
+                                "0 behaves as 8: orphans of unreachable peers are given up after seconds instead of minutes.")
+                        .risk("Data for a peer that is away for longer is lost.")
+                        .interrupts("nothing that a process still owns")
+                        .verify("orphan in /proc/net/sockstat falls")
+                        .rollback("sysctl -w net.ipv4.tcp_orphan_retries=0")
+                        .build(),
+                raise.build());
     }
 }

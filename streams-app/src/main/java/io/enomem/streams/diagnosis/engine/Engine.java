@@ -34,14 +34,15 @@ public final class Engine implements Diagnostician {
     public Optional<Diagnosis> diagnose(Case incident) {
         Measures measures = new Measures(incident);
         Judge judge = new Judge(measures);
-        List<Assessment> ranked = Precedence.ranked(causes.stream()
+        Precedence precedence = new Precedence(measures);
+        List<Assessment> ranked = precedence.ranked(causes.stream()
                 .filter(cause -> incident.signals().stream().anyMatch(s -> cause.explains(s, measures)))
                 .map(judge::weigh)
                 .toList());
         if (nothingTheMatter(ranked, measures)) {
             return Optional.empty();
         }
-        return Optional.of(new Assembly(measures, ranked, rulesVersion).diagnosis(primary(ranked)));
+        return Optional.of(new Assembly(measures, ranked, rulesVersion).diagnosis(primary(ranked, precedence)));
     }
 
     @Override
@@ -59,21 +60,21 @@ public final class Engine implements Diagnostician {
     }
 
     /** The first, unless nobody is possible or the second is as good and nothing separates them. */
-    private Assessment primary(List<Assessment> ranked) {
+    private Assessment primary(List<Assessment> ranked, Precedence precedence) {
         Assessment undecided = new Assessment(fallback, List.of(), Verdict.UNDECIDED, 0, 0);
         if (ranked.isEmpty() || !ranked.get(0).open()) {
             return undecided;
         }
         Assessment first = ranked.get(0);
-        boolean tied = ranked.size() > 1 && tied(first, ranked.get(1));
+        boolean tied = ranked.size() > 1 && tied(first, ranked.get(1), precedence);
         return tied ? undecided : first;
     }
 
-    private static boolean tied(Assessment first, Assessment second) {
+    private static boolean tied(Assessment first, Assessment second, Precedence precedence) {
         return first.verdict() == second.verdict()
                 && first.confidence() == second.confidence()
                 && first.explained() == second.explained()
-                && !Precedence.precedes(first, second)
+                && !precedence.precedes(first, second)
                 && (!first.likely() || lookAlikes(first.cause(), second.cause()));
     }
 

@@ -1,40 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.diagnosis.engine;
 
+import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.Threshold;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Which of several likely causes comes first. Where one brings about or includes the other, the one that has to be mended
  * comes first and the other is a contributing cause of the same incident; elsewhere the surer one.
  */
 final class Precedence {
-    /** The winner comes before each loser while both are likely. */
-    private record Rule(String winner, Set<String> losers) {}
+    /** The winner comes before each loser while both are likely and the condition holds. */
+    private record Rule(String winner, Set<String> losers, Predicate<Measures> condition) {
+        Rule(String winner, Set<String> losers) {
+            this(winner, losers, measures -> true);
+        }
+    }
+
+    private static final Set<String> POOL_USERS = Set.of(
+            "tcp-mem-demand",
+            "tcp-receive-buffers",
+            "tcp-send-buffers",
+            "tcp-buffers-oversized",
+            "tcp-buffer-overhead",
+            "tcp-orphans");
 
     private static final List<Rule> RULES = List.of(
             // A pool far below its default starves whoever uses it (root-causes.md A2).
-            new Rule(
-                    "tcp-mem-limit-too-low",
-                    Set.of(
-                            "tcp-mem-demand",
-                            "tcp-receive-buffers",
-                            "tcp-send-buffers",
-                            "tcp-buffers-oversized",
-                            "tcp-buffer-overhead",
-                            "tcp-orphans")),
-            // Orphans that hold most of the memory: both kernel lines appear, the count is the wall.
-            new Rule("tcp-orphans", Set.of("tcp-send-buffers", "tcp-receive-buffers", "tcp-buffers-oversized")),
+            new Rule("tcp-mem-limit-too-low", POOL_USERS),
+            // Where both lines of tcp_check_oom appear: orphans that hold half of the memory are the wall.
+            new Rule("tcp-orphans", POOL_USERS, Precedence::orphansHoldHalf),
             // The constraint of the kill decides (confusion table D / E1, E1 / A8).
             new Rule("cgroup-socket-memory", Set.of("cgroup-memory-limit", "tcp-receive-buffers", "tcp-send-buffers")),
             new Rule("cgroup-memory-limit", Set.of("app-memory-leak", "host-memory-too-small")));
 
-    private Precedence() {}
+    private final Measures measures;
+
+    Precedence(Measures measures) {
+        this.measures = measures;
+    }
 
     /** The causes, likeliest first; the order of the catalogue breaks what is left. */
-    static List<Assessment> ranked(List<Assessment> assessments) {
+    List<Assessment> ranked(List<Assessment> assessments) {
         List<Assessment> ranked = new ArrayList<>(assessments);
         ranked.sort(Comparator.<Assessment>comparingInt(Precedence::rank)
                 .thenComparing(
@@ -52,10 +63,17 @@ final class Precedence {
     }
 
     /** True if the first comes before the second whatever their confidence. */
-    static boolean precedes(Assessment first, Assessment second) {
+    boolean precedes(Assessment first, Assessment second) {
         return first.likely()
                 && second.likely()
-                && RULES.stream().anyMatch(r -> r.winner.equals(first.id()) && r.losers.contains(second.id()));
+                && RULES.stream()
+                        .anyMatch(r -> r.winner.equals(first.id())
+                                && r.losers.contains(second.id())
+                                && r.condition.test(measures));
+    }
+
+    private static boolean orphansHoldHalf(Measures measures) {
+        return measures.sockets().unownedSendShare().or(0) >= Threshold.ORPHAN_MEMORY_SHARE.value();
     }
 
     private static int rank(Assessment a) {

@@ -6,7 +6,9 @@ import io.enomem.streams.parse.ApplicationFailure;
 import io.enomem.streams.parse.CounterMoved;
 import io.enomem.streams.parse.KernelSignal;
 import io.enomem.streams.parse.OomReport;
+import io.enomem.streams.parse.ServiceChange;
 import io.enomem.streams.parse.Signal;
+import io.enomem.streams.parse.UserspaceKill;
 import java.util.Locale;
 
 /** A signal in one sentence. */
@@ -29,6 +31,13 @@ final class SignalText {
         if (signal instanceof CounterMoved moved) {
             String of = moved.scope() == null ? "" : " of " + moved.scope();
             return moved.counter() + of + " moved from " + moved.before() + " to " + moved.after();
+        }
+        if (signal instanceof UserspaceKill kill) {
+            return kill.killer() + " killed " + kill.comm();
+        }
+        if (signal instanceof ServiceChange change) {
+            String subject = change.subject() == null ? change.service() : change.subject();
+            return subject + ' ' + change.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
         return ofLine((KernelSignal.Line) signal);
     }

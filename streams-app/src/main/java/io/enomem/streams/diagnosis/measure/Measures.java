@@ -45,6 +45,11 @@ public final class Measures {
         return signals;
     }
 
+    /** What the OOM killer's reports say. */
+    public OomFacts oom() {
+        return new OomFacts(signals);
+    }
+
     /** What the host is and is limited to. */
     public HostFacts host() {
         return host;
@@ -69,6 +74,11 @@ public final class Measures {
             sockets = new SocketMemory(incident.history(), window);
         }
         return sockets;
+    }
+
+    /** Who talked to whom on this host. */
+    public Peers peers() {
+        return new Peers(incident.history());
     }
 
     /** RAM and who owns it. */

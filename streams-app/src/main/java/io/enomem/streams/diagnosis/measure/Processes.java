@@ -5,6 +5,7 @@ import io.enomem.schemas.HostSample;
 import io.enomem.schemas.ProcessSample;
 import io.enomem.schemas.ProcessSection;
 import io.enomem.streams.history.HostHistory;
+import io.enomem.streams.parse.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -14,6 +15,9 @@ import java.util.Optional;
 
 /** The largest processes, each followed over all samples up to the end of the window. */
 public final class Processes {
+    /** TASK_COMM_LEN without its end (include/linux/sched.h). */
+    private static final int COMM_LENGTH = 15;
+
     private final List<ProcessTrack> tracks;
 
     private record Identity(int pid, long startTicks) {}
@@ -50,6 +54,18 @@ public final class Processes {
     /** The newest process of that id. */
     public Optional<ProcessTrack> pid(int pid) {
         return tracks.stream().filter(t -> t.pid() == pid).reduce((older, newer) -> newer);
+    }
+
+    /** The process whose failure an application's log tells: by its id, else by the name of its log. */
+    public Optional<ProcessTrack> of(ApplicationFailure failure) {
+        Integer pid = failure.pid();
+        Optional<ProcessTrack> byId = pid == null ? Optional.empty() : pid(pid);
+        String comm = failure.service().length() > COMM_LENGTH
+                ? failure.service().substring(0, COMM_LENGTH)
+                : failure.service();
+        return byId.or(() -> tracks.stream()
+                .filter(t -> t.comm().equals(comm))
+                .max(Comparator.comparingDouble(t -> t.peakMemory().or(0))));
     }
 
     /** The process that had most memory. */

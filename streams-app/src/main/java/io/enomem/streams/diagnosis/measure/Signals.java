@@ -2,11 +2,10 @@
 package io.enomem.streams.diagnosis.measure;
 
 import io.enomem.streams.diagnosis.Case;
-import io.enomem.streams.parse.AllocationFailure;
 import io.enomem.streams.parse.ApplicationFailure;
 import io.enomem.streams.parse.CounterMoved;
 import io.enomem.streams.parse.KernelSignal;
-import io.enomem.streams.parse.OomReport;
+import io.enomem.streams.parse.ServiceChange;
 import io.enomem.streams.parse.Signal;
 import java.util.List;
 import java.util.Optional;
@@ -70,13 +69,14 @@ public final class Signals {
         if (signal instanceof ApplicationFailure failure) {
             return !failure.quoted();
         }
-        if (signal instanceof OomReport || signal instanceof AllocationFailure) {
-            return true;
+        if (signal instanceof ServiceChange change) {
+            return change.kind() == ServiceChange.Kind.OOM_KILLED || change.kind() == ServiceChange.Kind.KILLED;
         }
-        return !(signal instanceof CounterMoved
+        boolean contextOnly = signal instanceof CounterMoved
                 || signal instanceof KernelSignal.ModuleTaint
                 || signal instanceof KernelSignal.LinkChange
                 || signal instanceof KernelSignal.Suppressed
-                || signal instanceof KernelSignal.Reaped);
+                || signal instanceof KernelSignal.Reaped;
+        return !contextOnly;
     }
 }

@@ -81,6 +81,24 @@ public final class SocketMemory {
         return atPeak(name, flow::memory).shareOf(atPeak("all", s -> s.getRmemBytes() + s.getWmemQueuedBytes()));
     }
 
+    /**
+     * Send memory of TCP sockets that no process owns as a part of all, in the dump where most was held. Sockets not
+     * accepted yet have no process either, but have sent nothing: this is what orphans hold.
+     */
+    public Reading unownedSendShare() {
+        String name = "send memory of sockets without a process, as a part of all TCP socket memory";
+        Dump peak = peak();
+        if (peak == null) {
+            return Reading.unknown(name, Unit.SHARE, DUMP);
+        }
+        long unowned = peak.sockets.getOwners().stream()
+                .filter(o -> o.getProtocol().equals("tcp") && o.getPid() == null)
+                .mapToLong(o -> o.getSums().getWmemQueuedBytes())
+                .sum();
+        return Reading.of(name, unowned, Unit.BYTES, "ss skmem", peak.time, Origin.SAMPLE)
+                .shareOf(total());
+    }
+
     /** Anything summed over all TCP sockets, in the dump where most memory was held. */
     public Reading atPeak(String name, ToLongFunction<SocketSums> number) {
         Dump peak = peak();

@@ -52,7 +52,7 @@ public record Fact(
         if (signal instanceof CounterMoved) {
             return Origin.COUNTER;
         }
-        return signal.id().proven() ? Origin.KERNEL_LOG : Origin.UNPROVEN_LOG;
+        return Origin.ofKernel(signal.id());
     }
 
     /** As evidence that points one way. */

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.cause;
+
+import io.enomem.streams.diagnosis.Diagnosis.Party;
+import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.Reading;
+import io.enomem.streams.diagnosis.measure.Unit;
+import io.enomem.streams.diagnosis.rule.Parties;
+import io.enomem.streams.diagnosis.rule.RemedyBuilder;
+import io.enomem.streams.diagnosis.rule.ShellCommand;
+import org.jspecify.annotations.Nullable;
+
+/** Looking at a cgroup and raising its limit, by whoever owns it. */
+final class CgroupLimitRemedies {
+    /** What a raised limit adds: enough to see whether use levels off. Ours. */
+    private static final double RAISE = 1.25;
+
+    private static final long MEBIBYTE = 1L << 20;
+
+    private CgroupLimitRemedies() {}
+
+    /** Looks at what fills the cgroup. */
+    static Remedy look(@Nullable String path) {
+        ShellCommand command = path == null
+                ? ShellCommand.of("systemd-cgtop -m")
+                : ShellCommand.of("grep -E '^(anon|file|shmem|sock|slab) '")
+                        .arg("/sys/fs/cgroup" + path + "/memory.stat");
+        return RemedyBuilder.look(command)
+                .why("Tells what fills the cgroup: anon is heap, shmem is tmpfs, sock is unread or unsent data.")
+                .build();
+    }
+
+    /** Raises the limit by a quarter, by the command of whoever owns the cgroup. */
+    static Remedy raise(Measures m) {
+        String path = CgroupFindings.path(m);
+        Reading limit = CgroupFindings.limit(m);
+        if (path == null || !limit.known()) {
+            return RemedyBuilder.durable("raise the memory limit of the cgroup")
+                    .why("The limit is below what the service needs.")
+                    .refused("which cgroup, or its limit, was not recorded")
+                    .build();
+        }
+        long raised = (long) (limit.value() * RAISE / MEBIBYTE + 1) * MEBIBYTE;
+        RemedyBuilder remedy = command(Parties.cgroup(path), path, raised)
+                .why("Gives the service " + Unit.BYTES.format(raised) + " instead of " + limit.shown()
+                        + ". If use climbs to the new limit as well, it is a leak and the limit is right.")
+                .risk("The memory has to come from the host: MemAvailable was "
+                        + m.memory().availableShare().shown() + " of RAM at its lowest.")
+                .interrupts("nothing")
+                .verify("memory.current levels off below memory.max and oom_kill in memory.events stays flat")
+                .rollback("the same command with " + (long) limit.value());
+        Reading spare = m.memory().availableShare();
+        if (spare.known() && spare.value() * m.host().ram().or(0) < raised - limit.value()) {
+            remedy.refused("the host itself has only " + spare.shown() + " of its RAM available");
+        }
+        return remedy.build();
+    }
+
+    private static RemedyBuilder command(Party party, String path, long bytes) {
+        if (path.contains("kubepods")) {
+            return RemedyBuilder.durable("set resources.limits.memory of the pod to " + bytes / MEBIBYTE + "Mi");
+        }
+        if (party.container() != null) {
+            String tool = path.contains("libpod") ? "podman" : "docker";
+            return RemedyBuilder.durable(
+                    ShellCommand.of(tool + " update --memory " + bytes + " --").arg(party.container()));
+        }
+        if (party.unit() != null) {
+            return RemedyBuilder.durable(ShellCommand.of("systemctl set-property --")
+                    .arg(party.unit())
+                    .then("MemoryMax=" + bytes));
+        }
+        return RemedyBuilder.durable(
+                ShellCommand.of("echo " + bytes + " >").arg("/sys/fs/cgroup" + path + "/memory.max"));
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.cause;
+
+import io.enomem.streams.diagnosis.Diagnosis.Party;
+import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.OomFacts;
+import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.rule.Cause;
+import io.enomem.streams.diagnosis.rule.CauseInfo;
+import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
+import io.enomem.streams.diagnosis.rule.Finding;
+import io.enomem.streams.diagnosis.rule.Parties;
+import io.enomem.streams.diagnosis.rule.RemedyBuilder;
+import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.parse.OomReport;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** E1. A cgroup used all that its memory.max allows; the kernel killed inside it, however much RAM the host had free. */
+@CauseInfo(
+        id = "cgroup-memory-limit",
+        mechanism = "A cgroup (a container, a service) reached its memory limit, reclaim could not help, and the kernel"
+                + " killed one of its processes. Free RAM of the host is not consulted.",
+        lookAlikes = {
+            @LookAlike(
+                    id = "app-memory-leak",
+                    separatedBy = "constraint= of the kill: CONSTRAINT_MEMCG here, NONE there."),
+            @LookAlike(
+                    id = "cgroup-socket-memory",
+                    separatedBy = "sock of memory.stat: at least a quarter of the limit there, and the victim small."),
+            @LookAlike(id = "tmpfs-memory", separatedBy = "shmem of memory.stat: at least half of the limit there."),
+            @LookAlike(
+                    id = "cgroup-memory-throttled",
+                    separatedBy = "oom_kill of memory.events rose here; there only high did.")
+        },
+        doNot = {
+            "Do not set oom_score_adj to -1000: the kill then takes a neighbour, or the cgroup hangs.",
+            "Do not add RAM to the host: the limit is the cgroup's."
+        },
+        sources = {"mm/memcontrol.c mem_cgroup_out_of_memory", "Documentation/admin-guide/cgroup-v2.rst memory.events"})
+final class CgroupMemoryLimit extends Cause {
+    CgroupMemoryLimit() {
+        super(Rules.explaining(Scope::cgroupMemory)
+                .necessary(
+                        "the kernel killed because a cgroup reached its limit",
+                        m -> CgroupFindings.killed(m).or(CgroupFindings.countedKills(m)))
+                .supporting("the cgroup counted the kill", CgroupFindings::countedKills)
+                .supporting("the cgroup was full at the kill", CgroupMemoryLimit::fullAtKill)
+                .supporting("the cgroup was full when sampled", CgroupMemoryLimit::fullWhenSampled)
+                .contradicting("the whole host was out of memory, not a cgroup", CgroupMemoryLimit::hostWide)
+                .contradicting("sockets hold at least a quarter of the limit", CgroupMemoryLimit::sockets)
+                .contradicting("shared memory holds at least half of the limit", CgroupMemoryLimit::sharedMemory));
+    }
+
+    private static Finding fullAtKill(Measures m) {
+        return m.oom().ofCgroups().stream()
+                .findFirst()
+                .map(kill ->
+                        Finding.atLeast(OomFacts.cgroupUse(kill), Threshold.CGROUP_FULL.of(OomFacts.cgroupLimit(kill))))
+                .orElseGet(Finding::nothing);
+    }
+
+    private static Finding fullWhenSampled(Measures m) {
+        return Finding.atLeast(CgroupFindings.sampledUse(m), Threshold.CGROUP_FULL.of(CgroupFindings.limit(m)));
+    }
+
+    private static Finding hostWide(Measures m) {
+        return m.oom().ofCgroups().isEmpty() ? MemoryFindings.killed(m) : Finding.nothing();
+    }
+
+    private static Finding sockets(Measures m) {
+        return Finding.atLeast(CgroupFindings.stat(m, "sock"), Threshold.CGROUP_SOCKETS.of(CgroupFindings.limit(m)));
+    }
+
+    private static Finding sharedMemory(Measures m) {
+        return Finding.atLeast(CgroupFindings.stat(m, "shmem"), Threshold.CGROUP_SHMEM.of(CgroupFindings.limit(m)));
+    }
+
+    @Override
+    public String summary(Measures m) {
+        String path = CgroupFindings.path(m);
+        String where = path == null ? "A cgroup" : "Cgroup " + path;
+        String who = Optional.ofNullable(culprit(m))
+                .map(Party::process)
+                .map(name -> "; " + name + " held most of it")
+                .orElse("");
+        return where + " reached its memory limit of " + CgroupFindings.limit(m).shown()
+                + " and the kernel killed inside it" + who + ". The host's own RAM is not the limit.";
+    }
+
+    @Override
+    public @Nullable Party culprit(Measures m) {
+        for (OomReport kill : m.oom().ofCgroups()) {
+            Optional<OomFacts.Holder> holder = OomFacts.largest(kill);
+            if (holder.isPresent()) {
+                boolean killed = kill.victims().stream()
+                        .anyMatch(v -> v.pid() == holder.get().pid());
+                String cgroup = killed && kill.taskCgroup() != null ? kill.taskCgroup() : kill.oomCgroup();
+                return Parties.process(holder.get().comm(), holder.get().pid(), cgroup);
+            }
+        }
+        String path = CgroupFindings.path(m);
+        return path == null
+                ? null
+                : m.processes().all().stream()
+                        .filter(p -> Objects.equals(p.cgroup(), path)
+                                && p.peakMemory().known())
+                        .max((a, b) -> Double.compare(
+                                a.peakMemory().value(), b.peakMemory().value()))
+                        .map(Parties::of)
+                        .orElseGet(() -> Parties.cgroup(path));
+    }
+
+    @Override
+    public List<Remedy> remedies(Measures m) {
+        return List.of(
+                CgroupLimitRemedies.look(CgroupFindings.path(m)),
+                Restart.of(culprit(m))
+                        .why("Starts from an empty heap; the kernel has done so already if the manager restarts it.")
+                        .verify("memory.current stays below memory.max")
+                        .build(),
+                CgroupLimitRemedies.raise(m),
+                RemedyBuilder.durable(
+                                "bound the runtime's heap to 75 % of the limit (-XX:MaxRAMPercentage=75, GOMEMLIMIT,"
+                                        + " --max-old-space-size)")
+                        .why("The runtime then collects or fails with its own message before the kernel kills it.")
+                        .build());
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.cause;
+
+import io.enomem.streams.diagnosis.Diagnosis.Party;
+import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.OomFacts;
+import io.enomem.streams.diagnosis.measure.Origin;
+import io.enomem.streams.diagnosis.measure.Reading;
+import io.enomem.streams.diagnosis.measure.SocketOwnerTrack;
+import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.measure.Unit;
+import io.enomem.streams.diagnosis.rule.Cause;
+import io.enomem.streams.diagnosis.rule.CauseInfo;
+import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
+import io.enomem.streams.diagnosis.rule.Finding;
+import io.enomem.streams.diagnosis.rule.Parties;
+import io.enomem.streams.diagnosis.rule.RemedyBuilder;
+import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.parse.OomReport;
+import io.enomem.streams.parse.Signal;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A8. In cgroup v2 a socket's pages belong to the cgroup that owns it: unread or unsent data fills its limit. */
+@CauseInfo(
+        id = "cgroup-socket-memory",
+        mechanism =
+                "In cgroup v2 socket buffers are charged to memory.current with the rest. A cgroup whose sockets hold"
+                        + " unread or unsent data reaches memory.max, and the charge inside send() or receive invokes the memcg"
+                        + " OOM killer, which kills a process that may hold next to nothing.",
+        lookAlikes = {
+            @LookAlike(
+                    id = "cgroup-memory-limit",
+                    separatedBy = "sock of memory.stat in the dump, and the victim's anon-rss: small here."),
+            @LookAlike(
+                    id = "tcp-receive-buffers",
+                    separatedBy = "press=no and mem below tcp_mem[0]: the host's pool is idle here.")
+        },
+        doNot = "Do not tune tcp_mem: the host's pool is not the limit.",
+        sources = {"mm/memcontrol.c mem_cgroup_charge_skmem", "Documentation/admin-guide/cgroup-v2.rst sock"})
+final class CgroupSocketMemory extends Cause {
+    CgroupSocketMemory() {
+        super(Rules.explaining(CgroupSocketMemory::aboutCgroupOrRefusal)
+                .necessary("sockets hold at least a quarter of the cgroup's limit", CgroupSocketMemory::socketsLarge)
+                .necessary("the cgroup was at its limit", CgroupSocketMemory::atLimit)
+                .supporting("the allocation that failed was made for a socket", CgroupSocketMemory::madeForSocket)
+                .supporting("the victim itself was small", CgroupSocketMemory::victimSmall)
+                .supporting("the cgroup counted the kill", CgroupFindings::countedKills)
+                .supporting("sockets held as much when sampled", CgroupSocketMemory::sampledLarge)
+                .supporting(
+                        "the host's pool was idle",
+                        m -> Finding.positive(m.tcp().pressed()).not()));
+    }
+
+    private static boolean aboutCgroupOrRefusal(Signal signal) {
+        return Scope.cgroupMemory(signal) || Scope.tcpPool(signal);
+    }
+
+    private static Finding socketsLarge(Measures m) {
+        return Finding.atLeast(
+                CgroupFindings.stat(m, "sock").as("socket memory of the cgroup"),
+                Threshold.CGROUP_SOCKETS.of(CgroupFindings.limit(m)));
+    }
+
+    private static Finding atLimit(Measures m) {
+        String path = CgroupFindings.path(m);
+        Finding refused = path == null
+                ? Finding.unknown("cat /sys/fs/cgroup/.../memory.events")
+                : Finding.positive(m.cgroups().increase(path, "memory.events.max"));
+        return CgroupFindings.killed(m).or(CgroupFindings.countedKills(m)).or(refused);
+    }
+
+    private static Finding madeForSocket(Measures m) {
+        return m.signals()
+                .first(
+                        OomReport.class,
+                        r -> OomFacts.isOfCgroup(r) && r.allocation().forSocket())
+                .map(kill -> Finding.said(kill, "The call trace of the kill leads through the socket layer"))
+                .orElseGet(Finding::nothing);
+    }
+
+    private static Finding victimSmall(Measures m) {
+        return m.oom().ofCgroups().stream()
+                .findFirst()
+                .flatMap(kill -> OomFacts.largestVictim(kill)
+                        .map(v -> Finding.below(
+                                Reading.of(
+                                        "memory of the victim " + v.comm(),
+                                        v.bytes(),
+                                        Unit.BYTES,
+                                        kill.id().toString(),
+                                        kill.time(),
+                                        Origin.ofKernel(kill.id())),
+                                Threshold.CGROUP_SOCKETS.of(CgroupFindings.limit(m)))))
+                .orElseGet(Finding::nothing);
+    }
+
+    private static Finding sampledLarge(Measures m) {
+        String path = CgroupFindings.path(m);
+        return path == null
+                ? Finding.nothing()
+                : Finding.atLeast(
+                        m.cgroups()
+                                .peak(path, "memory.stat.sock", Unit.BYTES)
+                                .as("socket memory of the cgroup, sampled"),
+                        Threshold.CGROUP_SOCKETS.of(CgroupFindings.limit(m)));
+    }
+
+    @Override
+    public String summary(Measures m) {
+        String path = CgroupFindings.path(m);
+        return (path == null ? "A cgroup" : "Cgroup " + path) + " is full of socket buffers: "
+                + CgroupFindings.stat(m, "sock").shown() + " of its limit of "
+                + CgroupFindings.limit(m).shown() + " is unread or unsent data"
+                + (m.oom().ofCgroups().isEmpty() ? "." : ", and the kernel killed a process that holds little of it.");
+    }
+
+    @Override
+    public @Nullable Party culprit(Measures m) {
+        String path = CgroupFindings.path(m);
+        Optional<SocketOwnerTrack> holder = m.sockets().owners().stream()
+                .filter(o -> path != null && path.equals(o.cgroup()) && o.pid() != null)
+                .max(Comparator.comparingLong(CgroupSocketMemory::memory));
+        if (holder.isPresent()) {
+            return Parties.of(holder.get());
+        }
+        return path == null ? null : Parties.cgroup(path);
+    }
+
+    private static long memory(SocketOwnerTrack owner) {
+        return owner.points().stream()
+                .mapToLong(p -> p.sums().getRmemBytes() + p.sums().getWmemQueuedBytes())
+                .max()
+                .orElse(0);
+    }
+
+    @Override
+    public List<Remedy> remedies(Measures m) {
+        return List.of(
+                RemedyBuilder.look("ss -tmp")
+                        .why(
+                                "skmem r is unread, w is unsent: tells whether this cgroup does not read or its peers do not.")
+                        .build(),
+                Restart.of(culprit(m))
+                        .why("Closes its sockets, which frees their memory at once.")
+                        .verify("sock in memory.stat falls below a tenth of memory.max")
+                        .build(),
+                CgroupLimitRemedies.raise(m),
+                RemedyBuilder.durable("bound buffers and connections in the application; memory.high below memory.max")
+                        .why("memory.high closes windows and slows the peers before anything is killed.")
+                        .build());
+    }
+}

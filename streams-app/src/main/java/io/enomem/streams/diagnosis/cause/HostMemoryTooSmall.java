@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.cause;
+
+import io.enomem.streams.diagnosis.Diagnosis.Party;
+import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.rule.Cause;
+import io.enomem.streams.diagnosis.rule.CauseInfo;
+import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
+import io.enomem.streams.diagnosis.rule.Finding;
+import io.enomem.streams.diagnosis.rule.RemedyBuilder;
+import io.enomem.streams.diagnosis.rule.Rules;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** D2. Many processes, none of them out of the ordinary, need together more than the host has. */
+@CauseInfo(
+        id = "host-memory-too-small",
+        mechanism =
+                "The working set of many processes together exceeds RAM. None of them grows without bound; there are too"
+                        + " many of them, or too little RAM.",
+        lookAlikes = {
+            @LookAlike(
+                    id = "app-memory-leak",
+                    separatedBy = "Spread over many here; one process with 30 % of RAM or half of the growth there."),
+            @LookAlike(id = "tmpfs-memory", separatedBy = "Shmem as a part of RAM: small here."),
+            @LookAlike(id = "swap-exhausted", separatedBy = "Swap is configured and full there.")
+        },
+        doNot = {
+            "Do not judge by \"used\" or \"free\": page cache is given back. MemAvailable and PSI tell.",
+            "Do not drop caches: it empties what makes the host fast and helps for seconds."
+        },
+        sources = {"Documentation/accounting/psi.rst", "Documentation/filesystems/proc.rst MemAvailable"})
+final class HostMemoryTooSmall extends Cause {
+    HostMemoryTooSmall() {
+        super(Rules.explaining(Scope::hostMemory)
+                .necessary("the whole host was out of memory", MemoryFindings::hostShort)
+                .necessary(
+                        "no process had 30 % of RAM",
+                        m -> MemoryFindings.oneProcessLarge(m).not())
+                .necessary("memory of processes fills RAM", MemoryFindings::processesFillRam)
+                .supporting(
+                        "no process made up half of the growth",
+                        m -> MemoryFindings.oneProcessGrew(m).not())
+                .supporting(
+                        "little memory was available when sampled",
+                        m -> Finding.below(m.memory().availableShare(), Threshold.AVAILABLE_SHORT.bound()))
+                .supporting(
+                        "tasks stood still for memory",
+                        m -> Finding.atLeast(m.pressure().full(), Threshold.STALLED_SHARE.bound()))
+                .supporting(
+                        "the kernel counted kills",
+                        m -> Finding.positive(m.counters().increase("vmstat.oom_kill")))
+                .contradicting("sockets hold a large part of RAM", MemoryFindings::socketsFillRam)
+                .contradicting(
+                        "shared memory holds a large part of RAM",
+                        m -> Finding.atLeast(
+                                m.memory().peak("Shmem"),
+                                Threshold.SHMEM_SHARE.of(m.host().ram()))));
+    }
+
+    @Override
+    public String summary(Measures m) {
+        return "The processes of this host together need more than its "
+                + m.host().ram().shown()
+                + " of RAM (" + m.memory().peak("AnonPages").shown()
+                + " of anonymous memory at its peak), and no single"
+                + " one stands out; " + m.oom().hostWide().size() + " kills.";
+    }
+
+    @Override
+    public @Nullable Party culprit(Measures m) {
+        return null; // the sum of them
+    }
+
+    @Override
+    public List<Remedy> remedies(Measures m) {
+        return List.of(
+                RemedyBuilder.look("ps -eo pid,comm,rss --sort=-rss | head -20; cat /proc/pressure/memory")
+                        .why("Shows what shares the RAM, and whether tasks still wait for it.")
+                        .build(),
+                RemedyBuilder.now("stop or move the service that can be spared most")
+                        .why("Only less demand relieves a host without a leak.")
+                        .interrupts("that service")
+                        .verify("MemAvailable above 15 % of RAM; full in /proc/pressure/memory near 0")
+                        .build(),
+                RemedyBuilder.durable(
+                                "more RAM, or fewer workers per host; a memory limit per service whose sum fits RAM")
+                        .why("The working set has to fit.")
+                        .build());
+    }
+}

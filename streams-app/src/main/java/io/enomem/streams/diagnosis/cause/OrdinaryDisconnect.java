@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.cause;
+
+import io.enomem.streams.diagnosis.Diagnosis.Party;
+import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.Reading;
+import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.rule.Cause;
+import io.enomem.streams.diagnosis.rule.CauseInfo;
+import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
+import io.enomem.streams.diagnosis.rule.Finding;
+import io.enomem.streams.diagnosis.rule.RemedyBuilder;
+import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.parse.ApplicationFailure;
+import io.enomem.streams.parse.ApplicationFailure.Call;
+import io.enomem.streams.parse.KernelSignal;
+import io.enomem.streams.parse.Signal;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** F2. The other end closed the connection: a browser, a health check, a time-out. Harms nobody. */
+@CauseInfo(
+        id = "ordinary-disconnect",
+        mechanism =
+                "The peer closed its end while this side still wrote: an impatient client, a health check, a time-out of a"
+                        + " proxy. The first write after it succeeds, the next gives EPIPE; with unread data at the peer, ECONNRESET.",
+        lookAlikes = {
+            @LookAlike(
+                    id = "peer-oom-killed",
+                    separatedBy = "A kill of the process that owned the peer's end, before the error."),
+            @LookAlike(id = "reset-by-tcp-memory", separatedBy = "TCPAbortOnMemory rose in the window."),
+            @LookAlike(id = "pipe-closed", separatedBy = "What broke was a pipe, not a socket."),
+            @LookAlike(id = "peer-restarted", separatedBy = "The peer's log or its manager tells of a stop.")
+        },
+        doNot = "Do not tune memory because of a broken pipe: the writer cannot tell a kill from a normal close.",
+        sources = {"net/ipv4/tcp.c tcp_sendmsg_locked", "root-causes.md F"},
+        benign = true)
+final class OrdinaryDisconnect extends Cause {
+    OrdinaryDisconnect() {
+        super(Rules.explaining(OrdinaryDisconnect::peerWentAway)
+                .necessary("an application's peer went away", OrdinaryDisconnect::disconnected)
+                .necessary("nobody who could be the peer was killed", OrdinaryDisconnect::nobodyKilled)
+                .necessary(
+                        "the kernel reset no socket for want of memory",
+                        m -> Finding.positive(m.tcp().aborted()).not())
+                .supporting(
+                        "RAM was available",
+                        m -> Finding.atLeast(m.memory().availableShare(), Threshold.AVAILABLE_AMPLE.bound()))
+                .supporting(
+                        "the TCP pool was at rest",
+                        m -> Finding.positive(m.tcp().pressed()).not())
+                .contradicting("a failure of memory belongs to the same incident", OrdinaryDisconnect::memoryFailed));
+    }
+
+    private static boolean peerWentAway(Signal signal) {
+        return signal instanceof ApplicationFailure failure
+                && failure.disconnect()
+                && failure.call() != Call.PIPE_WRITE;
+    }
+
+    private static Finding disconnected(Measures m) {
+        return m.signals()
+                .first(ApplicationFailure.class, OrdinaryDisconnect::peerWentAway)
+                .map(f -> Finding.said(
+                        f, f.service() + " reported " + f.errno() + (f.peer() == null ? "" : " from " + f.peer())))
+                .orElseGet(Finding::nothing);
+    }
+
+    private static Finding nobodyKilled(Measures m) {
+        Optional<KernelSignal> line =
+                m.signals().firstAround(KernelSignal.class, s -> s instanceof KernelSignal.TcpOutOfMemory);
+        if (line.isPresent()) {
+            return Finding.said(line.get(), "The kernel reset closing sockets for want of TCP memory")
+                    .not();
+        }
+        return PeerKills.ofTheirPeer(m).not();
+    }
+
+    private static Finding memoryFailed(Measures m) {
+        return m.signals()
+                .first(KernelSignal.class)
+                .map(s -> Finding.said(s, "The kernel reported trouble in the same incident"))
+                .orElseGet(Finding::nothing);
+    }
+
+    @Override
+    public String summary(Measures m) {
+        List<ApplicationFailure> failures = m.signals().all(ApplicationFailure.class).stream()
+                .filter(OrdinaryDisconnect::peerWentAway)
+                .toList();
+        TreeSet<String> services = new TreeSet<>();
+        failures.forEach(f -> services.add(f.service()));
+        return "Peers of " + String.join(", ", services) + " closed " + failures.size()
+                + (failures.size() == 1 ? " connection" : " connections")
+                + " while it was being written to; memory and sockets were normal. Harmless.";
+    }
+
+    @Override
+    public @Nullable Party culprit(Measures m) {
+        return m.signals()
+                .first(ApplicationFailure.class, f -> peerWentAway(f) && f.peer() != null)
+                .map(f -> new Party(null, null, null, null, null, f.peer()))
+                .orElse(null);
+    }
+
+    @Override
+    public String impact(Measures m) {
+        return "Nobody: the peer had gone away and did not wait for an answer";
+    }
+
+    @Override
+    public List<Remedy> remedies(Measures m) {
+        Reading aborted = m.tcp().aborted();
+        return List.of(RemedyBuilder.look("nstat -az TcpExtTCPAbortOnMemory TcpExtTCPAbortOnClose TcpEstabResets")
+                .why("TCPAbortOnMemory " + (aborted.known() ? "rose by " + aborted.shown() : "is not known")
+                        + ": while it is flat, memory has nothing to do with it. Log such errors at a low level.")
+                .build());
+    }
+}

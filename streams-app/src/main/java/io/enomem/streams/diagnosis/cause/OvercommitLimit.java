@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.cause;
+
+import io.enomem.streams.diagnosis.Diagnosis.Party;
+import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.measure.Bound;
+import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.Reading;
+import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.measure.Unit;
+import io.enomem.streams.diagnosis.rule.Cause;
+import io.enomem.streams.diagnosis.rule.CauseInfo;
+import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
+import io.enomem.streams.diagnosis.rule.Finding;
+import io.enomem.streams.diagnosis.rule.RemedyBuilder;
+import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.parse.ApplicationFailure;
+import io.enomem.streams.parse.ApplicationFailure.Call;
+import io.enomem.streams.parse.KernelSignal.CommitRefused;
+import io.enomem.streams.parse.Signal;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** E3, E4. The kernel counts promised memory and refused a request or a fork, while RAM was free. */
+@CauseInfo(
+        id = "overcommit-limit",
+        mechanism =
+                "With vm.overcommit_memory=2 the kernel refuses what would raise Committed_AS above CommitLimit, used or"
+                        + " not. A fork asks for all private writable memory of its parent at once.",
+        lookAlikes = {
+            @LookAlike(
+                    id = "max-map-count",
+                    separatedBy = "Committed_AS against CommitLimit here; the number of mappings there."),
+            @LookAlike(
+                    id = "process-resource-limit",
+                    separatedBy = "VmSize of the process against its own RLIMIT_AS there."),
+            @LookAlike(id = "app-memory-leak", separatedBy = "MemAvailable is high here, and nothing was killed.")
+        },
+        doNot = {
+            "Do not set overcommit_memory=1 by reflex: every request then succeeds and the OOM killer decides later.",
+            "Do not add RAM because of ENOMEM: the limit is a count of promises, free RAM is not consulted."
+        },
+        sources = {"mm/util.c __vm_enough_memory", "Documentation/mm/overcommit-accounting.rst"})
+final class OvercommitLimit extends Cause {
+    private static final String STRICT = "2";
+
+    OvercommitLimit() {
+        super(Rules.explaining(OvercommitLimit::aboutRefusal)
+                .necessary(
+                        "the commit limit refused: the kernel said so, or it is strict and was reached",
+                        m -> said(m).or(strict(m).and(reached(m))))
+                .supporting("the kernel said that the commit limit refused", OvercommitLimit::said)
+                .supporting("an application was refused memory", OvercommitLimit::applicationRefused)
+                .supporting("RAM was available", OvercommitLimit::ramAvailable)
+                .contradicting(
+                        "RAM was exhausted",
+                        m -> Finding.below(m.memory().availableShare(), Threshold.AVAILABLE_SHORT.bound())));
+    }
+
+    private static boolean aboutRefusal(Signal signal) {
+        return Scope.refusedMemory(signal) || signal instanceof CommitRefused;
+    }
+
+    private static Finding said(Measures m) {
+        return m.signals()
+                .first(CommitRefused.class)
+                .map(line -> Finding.said(
+                        line,
+                        "The kernel said: not enough memory for the allocation, of "
+                                + line.comm() + " (pid " + line.pid() + ')'
+                                + (line.bytes() == null ? "" : ", " + MemoryFindings.shown(line.bytes()))))
+                .orElseGet(Finding::nothing);
+    }
+
+    private static Finding strict(Measures m) {
+        Reading mode = m.host().sysctl("vm.overcommit_memory", 0, Unit.COUNT);
+        return Finding.atLeast(
+                mode, new Bound(2, Unit.COUNT, STRICT + " = strict accounting", "kernel: mm/util.c", null));
+    }
+
+    /** Committed_AS with what was asked for is above CommitLimit; a fork asks for the parent's private memory. */
+    private static Finding reached(Measures m) {
+        Reading committed = m.counters().peak("meminfo.Committed_AS").as("Committed_AS");
+        Reading limit = m.counters().last("meminfo.CommitLimit").as("CommitLimit");
+        Finding nearly = Finding.atLeast(committed, Threshold.COMMIT_FULL.of(limit));
+        Optional<Reading> fork = forked(m);
+        return fork.map(asked -> Finding.atLeast(
+                        committed.plus(asked).as("Committed_AS and what the fork asked for"),
+                        Bound.of(limit, "kernel: mm/util.c __vm_enough_memory")))
+                .map(nearly::or)
+                .orElse(nearly);
+    }
+
+    private static Optional<Reading> forked(Measures m) {
+        return m.signals()
+                .first(ApplicationFailure.class, f -> Scope.refusedMemory(f) && f.call() == Call.FORK)
+                .flatMap(f -> m.processes().of(f))
+                .map(p -> p.peak(
+                        "private memory of " + p.comm(), s -> s.getVmDataBytes(), Unit.BYTES, "VmData", "status"));
+    }
+
+    private static Finding applicationRefused(Measures m) {
+        return m.signals()
+                .first(ApplicationFailure.class, Scope::refusedMemory)
+                .map(f -> Finding.said(f, f.service() + " was refused memory (ENOMEM)"))
+                .orElseGet(Finding::nothing);
+    }
+
+    private static Finding ramAvailable(Measures m) {
+        return Finding.atLeast(m.memory().availableShare(), Threshold.AVAILABLE_AMPLE.bound());
+    }
+
+    @Override
+    public String summary(Measures m) {
+        String what = forked(m).isPresent() ? "a fork" : "an allocation";
+        return "The kernel refused " + what + " because promised memory (Committed_AS "
+                + m.counters().peak("meminfo.Committed_AS").shown() + ") would exceed CommitLimit ("
+                + m.counters().last("meminfo.CommitLimit").shown() + "), although "
+                + m.memory().availableShare().shown() + " of RAM was available.";
+    }
+
+    @Override
+    public @Nullable Party culprit(Measures m) {
+        Optional<CommitRefused> line = m.signals().first(CommitRefused.class);
+        if (line.isPresent()) {
+            return new Party(line.get().comm(), line.get().pid(), null, null, null, null);
+        }
+        return Refused.process(m);
+    }
+
+    @Override
+    public List<Remedy> remedies(Measures m) {
+        Reading limit = m.counters().last("meminfo.CommitLimit");
+        double needed = m.counters().peak("meminfo.Committed_AS").or(0)
+                + forked(m).map(r -> r.or(0)).orElse(0.0);
+        long kilobytes = (long) (Math.max(needed, limit.or(0)) * 1.2 / 1024);
+        return List.of(
+                RemedyBuilder.look("grep -E 'CommitLimit|Committed_AS' /proc/meminfo; sysctl vm.overcommit_memory"
+                                + " vm.overcommit_ratio vm.overcommit_kbytes")
+                        .why("Shows the promise, the limit and what sets it.")
+                        .build(),
+                RemedyBuilder.now("sysctl -w vm.overcommit_kbytes=" + kilobytes)
+                        .why("Raises CommitLimit to a fifth above what was asked for ("
+                                + MemoryFindings.shown(kilobytes * 1024.0) + " without swap); RAM was free.")
+                        .risk("If everybody uses what was promised, the OOM killer decides.")
+                        .interrupts("nothing")
+                        .verify("the call succeeds; Committed_AS stays below CommitLimit")
+                        .rollback("sysctl -w vm.overcommit_kbytes=0, then vm.overcommit_ratio="
+                                + m.host()
+                                        .sysctl("vm.overcommit_ratio", 0, Unit.COUNT)
+                                        .or(50))
+                        .build(),
+                RemedyBuilder.durable(
+                                "posix_spawn or vfork instead of fork in large processes; swap as room for promises")
+                        .why(
+                                "A large parent need not double its promise to start a child; swap counts towards CommitLimit.")
+                        .build(),
+                RemedyBuilder.durable("sysctl -w vm.overcommit_memory=1")
+                        .why("Often advised, by Redis too.")
+                        .refused("it switches accounting off for every process; strict mode was chosen on this host."
+                                + " Raise the limit instead, or decide it for a host that runs Redis alone")
+                        .build());
+    }
+}

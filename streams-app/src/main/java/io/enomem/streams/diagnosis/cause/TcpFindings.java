@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.cause;
+
+import io.enomem.streams.diagnosis.Diagnosis.Party;
+import io.enomem.streams.diagnosis.measure.Bound;
+import io.enomem.streams.diagnosis.measure.Flow;
+import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.Origin;
+import io.enomem.streams.diagnosis.measure.Reading;
+import io.enomem.streams.diagnosis.measure.SocketMemory;
+import io.enomem.streams.diagnosis.measure.SocketOwnerTrack;
+import io.enomem.streams.diagnosis.measure.SocketOwnerTrack.Run;
+import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.measure.Unit;
+import io.enomem.streams.diagnosis.rule.Finding;
+import io.enomem.streams.diagnosis.rule.Parties;
+import io.enomem.streams.parse.KernelSignal.TcpOutOfMemory;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Questions about the TCP pool that several causes ask (root-causes.md A0). */
+final class TcpFindings {
+    private TcpFindings() {}
+
+    /** PRESS_W: the pool was under pressure, or full, in the window. */
+    static Finding strained(Measures m) {
+        Finding line = saidOutOfMemory(m);
+        Finding atPressure = Finding.atLeast(m.tcp().peak().plus(m.tcp().slack()), pressureThreshold(m));
+        Finding press = Finding.positive(m.tcp().pressed());
+        Finding entered = Finding.positive(m.tcp().entries());
+        return line.or(press).or(entered).or(atPressure);
+    }
+
+    /** The kernel's line that proves the pool above its limit at that moment. */
+    static Finding saidOutOfMemory(Measures m) {
+        return m.signals()
+                .first(TcpOutOfMemory.class)
+                .map(line -> Finding.said(line, "The kernel said: TCP: out of memory -- consider tuning tcp_mem"))
+                .orElseGet(Finding::nothing);
+    }
+
+    /** Receive or send memory is at least half of what TCP sockets hold. */
+    static Finding mostly(Measures m, Flow flow) {
+        return Finding.atLeast(m.sockets().share(flow), Threshold.DIRECTION_SHARE.bound());
+    }
+
+    /** One owner's buffers of one direction stay full over several dumps. */
+    static Finding stuck(Measures m, Flow flow) {
+        Reading pressureBytes = m.tcp().bytes(m.tcp().pressureAt());
+        if (pressureBytes.missing() != null) {
+            return Finding.unknown(pressureBytes.missing());
+        }
+        if (m.sockets().size() < Threshold.STUCK_SAMPLES.value()) {
+            return Finding.unknown("three times, a few seconds apart: " + SocketMemory.DUMP);
+        }
+        double bound = Threshold.OWNER_SHARE_OF_PRESSURE.of(pressureBytes).value();
+        Optional<SocketOwnerTrack> top = m.sockets().top(flow);
+        if (top.isEmpty()) {
+            return Finding.nothing();
+        }
+        Run run = top.get().longestFull(flow, bound);
+        Reading samples = Reading.of(
+                "dumps in a row in which " + named(top.get()) + " held at least " + Unit.BYTES.format(bound)
+                        + " in its " + (flow == Flow.RECEIVE ? "receive" : "send") + " queues",
+                run.samples(),
+                Unit.SAMPLES,
+                "ss skmem",
+                null,
+                Origin.SAMPLE);
+        Reading span = Reading.of(
+                "time over which they stayed full", run.millis(), Unit.MILLIS, "ss skmem", null, Origin.SAMPLE);
+        return Finding.atLeast(samples, Threshold.STUCK_SAMPLES.bound())
+                .and(Finding.atLeast(span, Threshold.STUCK_MILLIS.bound()));
+    }
+
+    /** The owner of most memory of one direction; whoever listens where nobody has accepted; null if unknown. */
+    static @Nullable Party owner(Measures m, Flow flow) {
+        return m.sockets().top(flow).map(Parties::of).orElse(null);
+    }
+
+    /** What the pressure threshold is, as a bound. */
+    static Bound pressureThreshold(Measures m) {
+        return Bound.of(m.tcp().pressureAt(), "kernel: ip-sysctl.rst tcp_mem");
+    }
+
+    /** A process in words. */
+    static String named(SocketOwnerTrack owner) {
+        if (owner.comm() == null) {
+            return owner.cgroup() == null || owner.cgroup().equals("/")
+                    ? "sockets without a process"
+                    : "cgroup " + owner.cgroup();
+        }
+        return owner.comm() + " (pid " + owner.pid() + ')';
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.cause;
+
+import io.enomem.schemas.SocketSums;
+import io.enomem.streams.diagnosis.Diagnosis.Party;
+import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.measure.Flow;
+import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.Origin;
+import io.enomem.streams.diagnosis.measure.Reading;
+import io.enomem.streams.diagnosis.measure.SocketMemory;
+import io.enomem.streams.diagnosis.measure.SocketOwnerTrack;
+import io.enomem.streams.diagnosis.measure.Unit;
+import io.enomem.streams.diagnosis.rule.Cause;
+import io.enomem.streams.diagnosis.rule.CauseInfo;
+import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
+import io.enomem.streams.diagnosis.rule.Finding;
+import io.enomem.streams.diagnosis.rule.RemedyBuilder;
+import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.ShellCommand;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A4. What was written stays in send queues because the peers do not take it. */
+@CauseInfo(
+        id = "tcp-send-buffers",
+        mechanism =
+                "Peers close their windows, or the path is slow or lossy. TCP must keep what was written until it is"
+                        + " acknowledged, so the send queues of one process fill the pool of the whole host.",
+        lookAlikes = {
+            @LookAlike(
+                    id = "tcp-receive-buffers",
+                    separatedBy = "Which direction holds the memory: the sum of skmem w here, of r there."),
+            @LookAlike(
+                    id = "tcp-buffers-oversized",
+                    separatedBy = "There the queues drain well and only the limits are too large."),
+            @LookAlike(
+                    id = "tcp-orphans",
+                    separatedBy = "There no process owns the sockets any more, and the kernel says so.")
+        },
+        doNot = "Do not raise tcp_wmem or wmem_max: each slow peer would hold more.",
+        sources = {"net/ipv4/tcp_timer.c tcp_probe_timer", "RFC 1122 4.2.2.17"})
+final class TcpSendBuffers extends Cause {
+    TcpSendBuffers() {
+        super(Rules.explaining(Scope::tcpPool)
+                .necessary("the pool was under pressure", TcpFindings::strained)
+                .necessary("send memory is at least half of TCP memory", m -> TcpFindings.mostly(m, Flow.SEND))
+                .necessary("one owner's send queues stay full", m -> TcpFindings.stuck(m, Flow.SEND))
+                .supporting(
+                        "peers' windows were probed",
+                        m -> Finding.positive(m.counters().increase("netstat.TcpExt.TCPWinProbe")))
+                .supporting("sockets wait in the persist or retransmission timer", m -> Finding.positive(timers(m)))
+                .supporting(
+                        "segments were refused for memory",
+                        m -> Finding.positive(m.tcp().refusedSegments()))
+                .supporting("the kernel said that TCP is out of memory", TcpFindings::saidOutOfMemory));
+    }
+
+    private static Reading timers(Measures m) {
+        String name = "sockets of the owner in the persist or retransmission timer";
+        SocketSums sums = TcpBufferMeasures.peakSums(m, Flow.SEND);
+        return sums == null
+                ? Reading.unknown(name, Unit.SOCKETS, SocketMemory.DUMP)
+                : Reading.of(
+                        name,
+                        sums.getPersistTimers() + sums.getRetransmitTimers(),
+                        Unit.SOCKETS,
+                        "ss timer",
+                        null,
+                        Origin.SAMPLE);
+    }
+
+    @Override
+    public String summary(Measures m) {
+        Optional<SocketOwnerTrack> top = m.sockets().top(Flow.SEND);
+        String who = top.map(TcpFindings::named).orElse("A process");
+        String held = top.map(t -> t.peak(Flow.SEND).shown()).orElse("much memory");
+        String peer = m.sockets().dominantPeer(Flow.SEND).map(p -> " to " + p).orElse("");
+        return who + " has " + held + " written" + peer + " that the peers do not take, while the TCP pool (limit "
+                + m.tcp().bytes(m.tcp().high()).shown() + ") is under pressure for every process of the host.";
+    }
+
+    @Override
+    public @Nullable Party culprit(Measures m) {
+        Party owner = TcpFindings.owner(m, Flow.SEND);
+        Optional<String> peer = m.sockets().dominantPeer(Flow.SEND);
+        if (owner == null) {
+            return peer.map(address -> new Party(null, null, null, null, null, address))
+                    .orElse(null);
+        }
+        return new Party(
+                owner.process(), owner.pid(), owner.cgroup(), owner.unit(), owner.container(), peer.orElse(null));
+    }
+
+    @Override
+    public List<Remedy> remedies(Measures m) {
+        Optional<String> peer = m.sockets().dominantPeer(Flow.SEND);
+        ShellCommand look =
+                peer.map(p -> ShellCommand.of("ss -tino dst").arg(p)).orElseGet(() -> ShellCommand.of("ss -tino"));
+        RemedyBuilder close = peer.map(
+                        p -> RemedyBuilder.now(ShellCommand.of("ss -K dst").arg(p)))
+                .orElseGet(() -> RemedyBuilder.now("ss -K dst PEER"));
+        return List.of(
+                RemedyBuilder.look(look)
+                        .why(
+                                "timer:(persist) and rwnd_limited say that the peer is slow; backoff and retrans that the path is.")
+                        .build(),
+                close.why("Frees what was written to a peer that does not take it.")
+                        .risk("Needs CONFIG_INET_DIAG_DESTROY and a human who knows that the peer is expendable.")
+                        .interrupts("all connections to that peer")
+                        .verify("the sum of w in ss -tm falls and the persist timers go")
+                        .build(),
+                RemedyBuilder.durable("TCP_USER_TIMEOUT (say 30 s) and a write time-out in the application;"
+                                + " sysctl -w net.ipv4.tcp_notsent_lowat=131072")
+                        .why(
+                                "A peer that answers window probes lives for ever otherwise (RFC 1122); only the application can"
+                                        + " decide that it is too slow to be worth the memory.")
+                        .risk("Cuts slow but legitimate clients.")
+                        .rollback("sysctl -w net.ipv4.tcp_notsent_lowat=4294967295")
+                        .build());
+    }
+}
