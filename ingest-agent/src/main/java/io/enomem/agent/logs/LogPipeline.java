@@ -2,14 +2,16 @@
 package io.enomem.agent.logs;
 
 import io.enomem.agent.logs.scan.MultiPhraseScanner;
+import io.enomem.agent.redact.RedactionSettings;
 import io.enomem.agent.redact.Redactor;
 import io.enomem.schemas.LogRecord;
+import io.enomem.schemas.phrases.Phrase;
+import io.enomem.schemas.phrases.Phrases;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -18,24 +20,45 @@ import java.util.function.Consumer;
  */
 public final class LogPipeline {
 
-    private final MultiPhraseScanner phrases;
-    private final List<String> ids;
-    private final List<String> texts;
+    private final List<Phrase> phrases;
+    private final MultiPhraseScanner scanner;
     private final MultiPhraseScanner exclusions;
     private final Redactor redactor;
 
     /**
      * A pipeline. An unusable phrase or exclusion is an IllegalArgumentException that names it.
      *
-     * @param phrases texts to look for, byte by byte in UTF-8, each with its id
-     * @param exclusions a line that holds one of these does not match
+     * @param phrases what makes a line match
+     * @param exclusions a line that holds one of these texts does not match
      */
-    public LogPipeline(Map<String, String> phrases, List<String> exclusions, Redactor redactor) {
-        this.texts = new ArrayList<>(phrases.keySet());
-        this.ids = new ArrayList<>(phrases.values());
-        this.phrases = MultiPhraseScanner.of(texts);
-        this.exclusions = MultiPhraseScanner.of(exclusions);
+    public LogPipeline(List<Phrase> phrases, List<String> exclusions, Redactor redactor) {
+        this.phrases = List.copyOf(phrases);
+        this.scanner = MultiPhraseScanner.of(this.phrases);
+        this.exclusions = MultiPhraseScanner.of(
+                exclusions.stream().map(text -> own("exclusion", text)).toList());
         this.redactor = redactor;
+    }
+
+    /** The catalogue's phrases, no exclusions, the defaults of redaction. */
+    public static LogPipeline standard() {
+        return of(List.of(), List.of(), RedactionSettings.NONE);
+    }
+
+    /**
+     * The catalogue and the defaults, with a user's own beside them.
+     *
+     * @param phrases texts that make a line match, too; their id is {@code user:} and the text
+     * @param exclusions a line that holds one of these texts does not match
+     */
+    public static LogPipeline of(List<String> phrases, List<String> exclusions, RedactionSettings redaction) {
+        List<Phrase> all = new ArrayList<>(Phrases.all());
+        phrases.forEach(text -> all.add(own("user:" + text, text)));
+        List<String> readable = all.stream().map(Phrase::text).toList();
+        return new LogPipeline(all, exclusions, Redactor.of(redaction.keeping(readable)));
+    }
+
+    private static Phrase own(String id, String text) {
+        return new Phrase(id, text, false, Phrase.Kind.CONTEXT, null, "");
     }
 
     /**
@@ -60,8 +83,8 @@ public final class LogPipeline {
         reader.give(LogRecordReader.Coming.NOTHING, false, sink);
     }
 
-    MultiPhraseScanner phrases() {
-        return phrases;
+    MultiPhraseScanner scanner() {
+        return scanner;
     }
 
     MultiPhraseScanner exclusions() {
@@ -72,13 +95,8 @@ public final class LogPipeline {
         return redactor;
     }
 
-    /** Id of the phrase with an index of the scanner. */
-    String id(int index) {
-        return ids.get(index);
-    }
-
-    /** Text of the phrase with an index of the scanner. */
-    String text(int index) {
-        return texts.get(index);
+    /** The phrase with an index of the scanner. */
+    Phrase phrase(int index) {
+        return phrases.get(index);
     }
 }

@@ -82,7 +82,7 @@ final class LogRecordReader {
                 return;
             }
             int hit =
-                    pipeline.phrases().find(bytes, from, Math.min(window.index(window.end()), whole + straddle(whole)));
+                    pipeline.scanner().find(bytes, from, Math.min(window.index(window.end()), whole + straddle(whole)));
             if (hit < 0 || hit >= whole) {
                 next += whole - from;
             } else if (!giveAround(hit, from, whole, coming, fresh, sink)) {
@@ -124,7 +124,7 @@ final class LogRecordReader {
             return afterLast;
         }
         int piece = from + RecordBounds.LINE_BYTES;
-        if (end - piece >= pipeline.phrases().longest()) {
+        if (end - piece >= pipeline.scanner().longest()) {
             return piece;
         }
         return coming == Coming.NOTHING ? end : from;
@@ -132,7 +132,7 @@ final class LogRecordReader {
 
     /** Bytes beyond the whole lines that a phrase may reach into: those of the next piece of the same line. */
     private int straddle(int whole) {
-        return window.bytes()[whole - 1] == '\n' ? 0 : pipeline.phrases().longest();
+        return window.bytes()[whole - 1] == '\n' ? 0 : pipeline.scanner().longest();
     }
 
     /** Offset of the first byte that a record whose match is at or after an offset may depend on. */

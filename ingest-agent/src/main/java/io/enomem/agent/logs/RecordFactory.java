@@ -32,10 +32,11 @@ final class RecordFactory {
      */
     LogRecord record(byte[] bytes, long offset, RecordLines lines, int hit, boolean fresh) {
         BitSet found = new BitSet();
-        pipeline.phrases().each(bytes, lines.start(), lines.end(), found::set);
+        pipeline.scanner().each(bytes, lines.start(), lines.end(), found::set);
         List<String> ids = new ArrayList<>();
-        found.stream().mapToObj(pipeline::id).distinct().forEach(ids::add);
-        String phrase = found.isEmpty() ? "" : pipeline.text(found.nextSetBit(0));
+        found.stream().mapToObj(index -> pipeline.phrase(index).id()).distinct().forEach(ids::add);
+        String phrase =
+                found.isEmpty() ? "" : pipeline.phrase(found.nextSetBit(0)).text();
         RecordText text = RecordText.of(lines.lines(), phrase, pipeline.redactor());
         EventTime time = time(bytes, lines, fresh);
         return LogRecord.newBuilder()

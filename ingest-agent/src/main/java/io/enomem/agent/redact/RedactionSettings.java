@@ -27,6 +27,11 @@ public record RedactionSettings(
         phrases = List.copyOf(phrases);
     }
 
+    /** The same with these texts kept readable. */
+    public RedactionSettings keeping(List<String> readable) {
+        return new RedactionSettings(names, tokenPrefixes, literals, readable);
+    }
+
     private static List<String> atLeast(int length, String what, List<String> texts) {
         for (String text : texts) {
             if (text.length() < length) {
