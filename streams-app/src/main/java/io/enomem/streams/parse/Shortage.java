@@ -31,6 +31,9 @@ public record Shortage(
     /** Above this order the kernel gives up rather than kill (PAGE_ALLOC_COSTLY_ORDER, include/linux/mmzone.h). */
     public static final int COSTLY_ORDER = 3;
 
+    /** No kernel has larger blocks. */
+    private static final int MAX_ORDER = 30;
+
     /** What was lacking. */
     public enum Reason {
         /** Every zone that may serve it was below its watermark and reserve: too little memory. */
@@ -54,7 +57,7 @@ public record Shortage(
     /** Judges the request; null if no zone or no order was printed. */
     static @Nullable Shortage of(Allocation request, MemInfo memory) {
         Integer order = request.order();
-        if (order == null || order < 0) {
+        if (order == null || order < 0 || order > MAX_ORDER) {
             return null;
         }
         int highest = highestZone(request.gfp());
@@ -86,24 +89,25 @@ public record Shortage(
         return movable ? 4 : 3;
     }
 
+    /** In pages, as the kernel counts: kB would hide the page that decides. */
     private static Shortage judge(MemInfo.ZoneState zone, Allocation request, int order, int highest, int pageKb) {
-        long free = zone.kb().getOrDefault("free", 0L);
-        long min = zone.kb().getOrDefault("min", 0L);
+        long free = zone.kb().getOrDefault("free", 0L) / pageKb;
+        long min = zone.kb().getOrDefault("min", 0L) / pageKb;
         if (request.atomic()) {
-            // ALLOC_MIN_RESERVE halves the watermark, ALLOC_NON_BLOCK takes a quarter of the rest.
-            min = min / 2 - min / 8;
+            min -= min / 2;
+            min -= min / 4;
         }
-        long needed = min + reservePages(zone.lowmemReservePages(), highest) * pageKb;
+        long needed = min + reservePages(zone.lowmemReservePages(), highest);
         Long blocks = zone.blocksOfAtLeast(order);
         Reason reason;
-        if (free - ((1L << order) - 1) * pageKb <= needed) {
+        if (free - ((1L << order) - 1) <= needed) {
             reason = Reason.BELOW_WATERMARK;
         } else if (order > 0 && blocks != null && blocks == 0) {
             reason = Reason.NO_FREE_BLOCK;
         } else {
             reason = Reason.ENOUGH_WHEN_PRINTED;
         }
-        return new Shortage(reason, zone.zone(), zone.node(), free, needed, blocks, order);
+        return new Shortage(reason, zone.zone(), zone.node(), free * pageKb, needed * pageKb, blocks, order);
     }
 
     /** The entry of the highest zone; for anything above DMA32 the last, for empty zones above repeat it. */

@@ -4,7 +4,7 @@ package io.enomem.streams.parse.text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A position in a text that only moves forward. A method that does not find what it looks for returns false or null and
+ * A position in a text. A method that does not find what it looks for returns false or null and
  * leaves the position where it was. Not thread-safe.
  */
 public final class Cursor {
@@ -38,6 +38,21 @@ public final class Cursor {
     /** The next character, or 0 at the end. */
     public char peek() {
         return at < end ? text.charAt(at) : 0;
+    }
+
+    /** The character {@code ahead} places after the next, or 0 behind the end. */
+    public char peek(int ahead) {
+        return at + ahead < end ? text.charAt(at + ahead) : 0;
+    }
+
+    /** Another cursor at the same place. */
+    public Cursor copy() {
+        return new Cursor(text, at, end);
+    }
+
+    /** Moves to a position in the whole text. */
+    public void moveTo(int position) {
+        at = position;
     }
 
     /** Moves one character on. */
@@ -118,7 +133,7 @@ public final class Cursor {
         int firstDigit = digit;
         long value = 0;
         boolean fits = true;
-        while (digit < end && isDigit(text.charAt(digit))) {
+        while (digit < end && Chars.isDigit(text.charAt(digit))) {
             int next = text.charAt(digit) - '0';
             fits &= value <= (Long.MAX_VALUE - next) / 10;
             value = value * 10 + next;
@@ -141,9 +156,5 @@ public final class Cursor {
             return null;
         }
         return value.intValue();
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
     }
 }

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.parse.kernel;
+
+import io.enomem.streams.parse.OomReport;
+import io.enomem.streams.parse.OomReport.Constraint;
+import io.enomem.streams.parse.OomReport.Origin;
+import io.enomem.streams.parse.OomReport.Part;
+import io.enomem.streams.parse.OomReport.Victim;
+import io.enomem.streams.parse.kernel.Sentence.Scope;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A run of the OOM killer that is being put together. */
+final class OomDump extends Dump {
+
+    private static final int MAX_VICTIMS = 1_024;
+
+    private final StackPart stack = new StackPart();
+    private final CgroupPart cgroup = new CgroupPart();
+    private final MemInfoPart memory = new MemInfoPart();
+    private final SlabPart slab = new SlabPart();
+    private final TaskPart tasks = new TaskPart();
+    private final List<Victim> victims = new ArrayList<>();
+    private final Sentence.@Nullable OomHeader header;
+    private @Nullable KernelLine cpusetLine;
+    private @Nullable KernelLine summaryLine;
+    private Sentence.@Nullable OomSummary summary;
+    private Sentence.@Nullable OomChoice choice;
+    private Scope scope = Scope.UNSAID;
+    private @Nullable String killedGroup;
+    private boolean noKillable;
+    private boolean panicked;
+
+    /** @param header null if the report was found by a later part */
+    OomDump(KernelLine line, Sentence.@Nullable OomHeader header) {
+        super(line);
+        this.header = header;
+    }
+
+    @Override
+    boolean takes(Section section, KernelLine line) {
+        if (summary != null || choice != null || ended()) {
+            return false;
+        }
+        if (section == Section.TASK && header != null && header.comm() != null) {
+            StackPart other = new StackPart();
+            other.task(line.text());
+            return header.comm().equals(other.comm()) && super.takes(section, line);
+        }
+        return super.takes(section, line);
+    }
+
+    @Override
+    void body(Section section, KernelLine line) {
+        switch (section) {
+            case CPUSET -> cpusetLine = line;
+            case TASK -> stack.task(line.text());
+            case STACK -> stack.stack(line.text());
+            case CGROUP -> cgroup.take(line.text());
+            case SLAB -> slab.take(line.text());
+            case TASKS -> tasks.take(line.text(), memory.pageKb());
+            default -> memory.take(section, line.text());
+        }
+    }
+
+    boolean hasSummary() {
+        return summary != null;
+    }
+
+    boolean hasChoice() {
+        return choice != null;
+    }
+
+    /** True if somebody was killed, nobody could be, or the kernel panicked. */
+    boolean ended() {
+        return !victims.isEmpty() || noKillable || panicked;
+    }
+
+    boolean killsGroup() {
+        return killedGroup != null;
+    }
+
+    boolean hasNoKillable() {
+        return noKillable;
+    }
+
+    /** Takes the summary, also again when a fragment has completed it. */
+    void summary(Sentence.OomSummary said, KernelLine line) {
+        summary = said;
+        summaryLine = line;
+        touch(line);
+    }
+
+    boolean isSummary(KernelLine line) {
+        return summaryLine != null && summaryLine.id().equals(line.id());
+    }
+
+    void choice(Sentence.OomChoice said, KernelLine line) {
+        choice = said;
+        scope = said.scope();
+        touch(line);
+    }
+
+    /** True if this kill can be that of the report: words and process id do not speak against it. */
+    boolean accepts(Sentence.OomKill kill, KernelLine line) {
+        if (!sameWriter(line)) {
+            return false;
+        }
+        if (killsGroup()) {
+            return true;
+        }
+        if (ended() || abandoned()) {
+            return false;
+        }
+        boolean group = kill.scope() == Scope.CGROUP;
+        boolean known = kill.scope() != Scope.UNSAID && (summary != null || !cgroup.isEmpty());
+        if (known && group != inCgroup()) {
+            return false;
+        }
+        boolean follows = line.id().position() == lastId().position() + 1;
+        return summary == null
+                || summary.pid() == null
+                || follows
+                || summary.pid() == kill.victim().pid();
+    }
+
+    /** A thread of a group may be printed twice, and a fragment may complete a line that was read. */
+    void kill(Sentence.OomKill kill, KernelLine line) {
+        Victim victim = kill.victim();
+        victims.removeIf(other -> other.id().equals(victim.id()));
+        boolean repeated = victims.stream().anyMatch(other -> other.pid() == victim.pid());
+        if (!repeated && victims.size() < MAX_VICTIMS) {
+            victims.add(victim);
+        }
+        if (kill.scope() != Scope.UNSAID) {
+            scope = kill.scope();
+        }
+        if (summary != null && summaryLine != null && Objects.equals(summary.pid(), victim.pid())) {
+            String text = summaryLine.text();
+            summary = OomSummaryReader.read(text, OomSummaryReader.start(text), victim.comm());
+        }
+        touch(line);
+    }
+
+    boolean isKill(KernelLine line) {
+        return victims.stream().anyMatch(victim -> victim.id().equals(line.id()));
+    }
+
+    void group(String path, KernelLine line) {
+        killedGroup = path;
+        touch(line);
+    }
+
+    void nobody(KernelLine line) {
+        noKillable = true;
+        touch(line);
+    }
+
+    void panic(KernelLine line) {
+        panicked = true;
+        touch(line);
+    }
+
+    private boolean inCgroup() {
+        if (summary != null) {
+            return summary.constraint().equals("CONSTRAINT_MEMCG") || summary.oomCgroup() != null;
+        }
+        return scope == Scope.CGROUP || !cgroup.isEmpty();
+    }
+
+    /** Null for pieces of a body that nothing has shown to be of an OOM report: other dumps have the same. */
+    @Override
+    @Nullable
+    OomReport signal() {
+        if (header == null && summary == null && choice == null && !ended()) {
+            return null;
+        }
+        Cpusets cpusets = Cpusets.of(cpusetLine, summary);
+        return new OomReport(
+                id(),
+                lastId(),
+                time(),
+                origin(),
+                constraint(cpusets),
+                summary == null ? null : summary.constraint(),
+                invoker(),
+                stack.allocation(header == null ? Gfp.NONE : header.gfp(), header == null ? null : header.order()),
+                stack.machine(),
+                nodemask(),
+                cpusets.cpuset(),
+                cpusets.mems(),
+                summary != null && summary.oomCgroup() != null ? summary.oomCgroup() : cgroup.limitCgroup(),
+                summary != null && summary.taskCgroup() != null ? summary.taskCgroup() : cgroup.taskCgroup(),
+                scored(),
+                choice == null ? null : choice.chosen(),
+                killedGroup,
+                tasks.tasks(),
+                tasks.totals(),
+                memory.build(slab.rows()),
+                cgroup.dump(),
+                noKillable,
+                panicked,
+                missing());
+    }
+
+    private Origin origin() {
+        if (header != null && header.order() != null && header.order() == -1) {
+            return Origin.MANUAL;
+        }
+        return inCgroup() ? Origin.CGROUP : Origin.AUTOMATIC;
+    }
+
+    private Constraint constraint(Cpusets cpusets) {
+        if (summary != null) {
+            return switch (summary.constraint()) {
+                case "CONSTRAINT_NONE" -> summary.oomCgroup() == null ? Constraint.NONE : Constraint.MEMCG;
+                case "CONSTRAINT_CPUSET" -> Constraint.CPUSET;
+                case "CONSTRAINT_MEMORY_POLICY" -> Constraint.MEMORY_POLICY;
+                case "CONSTRAINT_MEMCG" -> Constraint.MEMCG;
+                default -> summary.oomCgroup() == null ? Constraint.UNKNOWN : Constraint.MEMCG;
+            };
+        }
+        if (inCgroup()) {
+            return Constraint.MEMCG;
+        }
+        return switch (scope) {
+            case CPUSET -> Constraint.CPUSET;
+            case MEMORY_POLICY -> Constraint.MEMORY_POLICY;
+            case HOST -> cpusets.unbound() && unbound(nodemask()) ? Constraint.NONE : Constraint.UNKNOWN;
+            default -> Constraint.UNKNOWN;
+        };
+    }
+
+    private static boolean unbound(@Nullable String nodemask) {
+        return nodemask == null || nodemask.equals("(null)");
+    }
+
+    private @Nullable String nodemask() {
+        if (summary != null && summary.nodemask() != null) {
+            return summary.nodemask();
+        }
+        return header == null ? null : header.nodemask();
+    }
+
+    private OomReport.@Nullable Invoker invoker() {
+        String comm = header != null && header.comm() != null ? header.comm() : stack.comm();
+        if (comm == null) {
+            return null;
+        }
+        return new OomReport.Invoker(comm, stack.pid(), header == null ? null : header.oomScoreAdj());
+    }
+
+    /** The score stands in the line before the kill; it is that of the task killed only if it was the one chosen. */
+    private List<Victim> scored() {
+        if (choice == null) {
+            return victims;
+        }
+        OomReport.Chosen chosen = choice.chosen();
+        return victims.stream()
+                .map(v -> v.pid() != chosen.pid() ? v : withScore(v, chosen.score()))
+                .toList();
+    }
+
+    private static Victim withScore(Victim v, @Nullable Long score) {
+        return new Victim(
+                v.id(),
+                v.time(),
+                v.pid(),
+                v.comm(),
+                v.uid(),
+                v.totalVmKb(),
+                v.anonRssKb(),
+                v.fileRssKb(),
+                v.shmemRssKb(),
+                v.pgtablesKb(),
+                v.oomScoreAdj(),
+                score);
+    }
+
+    private Set<Part> missing() {
+        EnumSet<Part> missing = EnumSet.noneOf(Part.class);
+        if (header == null) {
+            missing.add(Part.HEADER);
+        }
+        if (stack.frames().isEmpty()) {
+            missing.add(Part.CALL_TRACE);
+        }
+        if (inCgroup() ? cgroup.isEmpty() : memory.isEmpty()) {
+            missing.add(inCgroup() ? Part.CGROUP_DUMP : Part.MEM_INFO);
+        }
+        if (tasks.totals() == null) {
+            missing.add(Part.TASKS);
+        }
+        if (summary == null) {
+            missing.add(Part.SUMMARY);
+        }
+        if (victims.isEmpty()) {
+            missing.add(Part.KILL);
+        }
+        return missing;
+    }
+}
