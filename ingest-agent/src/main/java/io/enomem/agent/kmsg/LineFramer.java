@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.agent.kmsg;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes one line apart: quoting, {@code <PRI>}, a date with host and tag (RFC 3164, RFC 5424, ISO, busybox, OpenWrt,
+ * journalctl), and dmesg's bracket. Recognises forms by what stands in the line, never by the kernel's version. Linear
+ * in the line's length. One instance frames one line.
+ */
+final class LineFramer {
+    private final TextCursor cursor;
+    private final String line;
+    private final @Nullable String host;
+
+    private @Nullable WallStamp wall;
+    private @Nullable DmesgStamp stamp;
+    private @Nullable Integer facility;
+    private @Nullable Integer level;
+
+    /**
+     * @param line the line
+     * @param host host name that follows dmesg's bracket in this file (journalctl -o short-monotonic), or null
+     */
+    LineFramer(String line, @Nullable String host) {
+        this.line = line;
+        this.cursor = new TextCursor(line);
+        this.host = host;
+    }
+
+    /** The line's frame and text. */
+    SavedLine frame(long number, long offset, boolean cut) {
+        skipQuoting();
+        boolean prioritised = priority();
+        boolean rfc5424 = prioritised && cursor.skip("1 ");
+        int dateAt = cursor.at();
+        wall = DateText.read(cursor);
+        boolean kernel;
+        if (wall != null) {
+            kernel = isDmesgIso(dateAt) ? cursor.skip(' ') : rfc5424 ? structured() : dated();
+        } else if (names() || bracket()) {
+            kernel = isKernelAfterHost();
+        } else {
+            kernel = cursor.skip("kernel: ")
+                    || (prioritised && Integer.valueOf(0).equals(facility));
+            if (!kernel) {
+                return SavedLine.of(number, offset, Frame.NONE, line, cut);
+            }
+            bracket();
+        }
+        return framed(number, offset, kernel, cut);
+    }
+
+    private SavedLine framed(long number, long offset, boolean kernel, boolean cut) {
+        Long micros = stamp == null ? null : stamp.monotonicMicros();
+        WallStamp date = wall != null ? wall : stamp == null ? null : stamp.wall();
+        Long delta = stamp == null ? null : stamp.deltaMicros();
+        String caller = stamp == null ? null : stamp.caller();
+        Frame frame = new Frame(date, micros, delta, facility, level, caller, kernel, cursor.at());
+        return SavedLine.of(number, offset, frame, cursor.rest(), cut);
+    }
+
+    /** Passes the blanks and marks of a quotation in mail. */
+    private void skipQuoting() {
+        cursor.blanks();
+        while (cursor.skip('>')) {
+            cursor.blanks();
+        }
+    }
+
+    /** {@code <4>}: facility and level in front of the line, as dmesg -r, consoles and syslog on the wire have it. */
+    private boolean priority() {
+        int start = cursor.at();
+        long value = cursor.skip('<') ? cursor.digits(1, 3) : -1;
+        if (value < 0 || value > 191 || !cursor.skip('>')) {
+            cursor.moveTo(start);
+            return false;
+        }
+        facility = (int) value >> 3;
+        level = (int) value & 7;
+        return true;
+    }
+
+    /** dmesg writes ISO dates with a comma and six decimals, and no host behind them; syslog never does. */
+    private boolean isDmesgIso(int dateAt) {
+        int comma = dateAt + "2018-11-20T22:30:22".length();
+        return line.length() > comma + 7
+                && line.charAt(comma) == ','
+                && line.charAt(dateAt + 10) == 'T'
+                && wall != null
+                && wall.offsetSeconds() != null;
+    }
+
+    /** RFC 5424 after the date: {@code host app procid msgid [structured data] text}. */
+    private boolean structured() {
+        cursor.blanks();
+        cursor.word();
+        cursor.blanks();
+        boolean kernel = cursor.word().equals("kernel");
+        for (int i = 0; i < 2; i++) {
+            cursor.blanks();
+            cursor.word();
+        }
+        cursor.blanks();
+        if (cursor.peek() == '[') {
+            cursor.until(']', line.length());
+        } else {
+            cursor.skip('-');
+        }
+        cursor.skip(' ');
+        cursor.skip("\uFEFF");
+        return kernel && content();
+    }
+
+    /** After a date: {@code [host] [facility.level] tag: text}, or dmesg's bracket at once. */
+    private boolean dated() {
+        cursor.blanks();
+        for (int word = 0; word < 3 && !cursor.atEnd(); word++) {
+            if (cursor.peek() == '[' && bracket()) {
+                return true;
+            }
+            String token = cursor.word();
+            if (token.endsWith(":")) {
+                return isKernelTag(token) && content();
+            }
+            levelNames(token);
+            cursor.blanks();
+        }
+        return false;
+    }
+
+    private static boolean isKernelTag(String token) {
+        return token.equals("kernel:") || (token.startsWith("kernel[") && token.endsWith("]:"));
+    }
+
+    /** What follows the kernel's tag: one blank, perhaps a priority, perhaps dmesg's bracket, then the text. */
+    private boolean content() {
+        cursor.skip(' ');
+        int start = cursor.at();
+        cursor.blanks();
+        priority();
+        if (!bracket()) {
+            cursor.moveTo(start);
+        }
+        return true;
+    }
+
+    /** {@code kern  :warn  : }, as dmesg -x writes it, and the bracket behind it. */
+    private boolean names() {
+        int colon = line.indexOf(':', cursor.at());
+        int second = colon < 0 ? -1 : line.indexOf(':', colon + 1);
+        if (second < 0 || second - cursor.at() > 20) {
+            return false;
+        }
+        String facilityName = line.substring(cursor.at(), colon).strip();
+        String levelName = line.substring(colon + 1, second).strip();
+        if (!levelNames(facilityName + '.' + levelName)) {
+            return false;
+        }
+        cursor.moveTo(second + 1);
+        cursor.skip(' ');
+        int dateAt = cursor.at();
+        if (!bracket()) {
+            wall = DateText.read(cursor);
+            if (wall != null && isDmesgIso(dateAt)) {
+                cursor.skip(' ');
+            }
+        }
+        return true;
+    }
+
+    private boolean levelNames(String token) {
+        int dot = token.indexOf('.');
+        if (dot < 0) {
+            return false;
+        }
+        Integer named = SyslogNames.facility(token.substring(0, dot));
+        Integer ranked = SyslogNames.level(token.substring(dot + 1));
+        if (named == null || ranked == null) {
+            return false;
+        }
+        facility = named;
+        level = ranked;
+        return true;
+    }
+
+    private boolean bracket() {
+        DmesgStamp read = DmesgStamp.read(cursor);
+        if (read != null) {
+            stamp = read;
+        }
+        return read != null;
+    }
+
+    /** Where journalctl put host and tag behind the bracket, only lines tagged so are the kernel's. */
+    private boolean isKernelAfterHost() {
+        int start = cursor.at();
+        if (host == null || !cursor.skip(host + ' ')) {
+            return facility == null || facility == 0;
+        }
+        boolean kernel = isKernelTag(cursor.word()) && cursor.skip(' ');
+        if (!kernel) {
+            cursor.moveTo(start);
+        }
+        return kernel;
+    }
+}
