@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.agent.saved;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.avro.specific.SpecificRecord;
+
+/** A host by the files it left. */
+final class FilesHost implements SavedHost {
+    private final HostTree tree;
+    private final SampleTicks samples;
+    private final HostContext context;
+
+    private FilesHost(HostTree tree, SampleTicks samples, HostContext context) {
+        this.tree = tree;
+        this.samples = samples;
+        this.context = context;
+    }
+
+    static FilesHost of(HostTree tree, HostFacts.Digested digest, SavedOptions options, Notices notices)
+            throws IOException {
+        HostFacts facts = new HostFacts(tree, options, notices);
+        return new FilesHost(tree, facts.samples(), facts.context(digest));
+    }
+
+    @Override
+    public String machineId() {
+        return context.boot().machineId();
+    }
+
+    @Override
+    public String name() {
+        return context.name();
+    }
+
+    @Override
+    public Stream<SpecificRecord> records() {
+        List<RecordSource> sources = new ArrayList<>();
+        sources.add(new SampleSource(samples, context));
+        rotated(Role.KMSG).forEach((name, files) -> sources.add(new KernelSource(name, files, context, true)));
+        rotated(Role.SYSTEM_LOG).forEach((name, files) -> sources.add(new KernelSource(name, files, context, false)));
+        MergedRecords merged = new MergedRecords(sources);
+        return StreamSupport.stream(
+                        Spliterators.spliteratorUnknownSize(merged, Spliterator.ORDERED | Spliterator.NONNULL), false)
+                .onClose(merged::close);
+    }
+
+    @Override
+    public List<String> notices() {
+        return context.notices().all();
+    }
+
+    /** The logs with that role by their path without what rotation added, the files of each oldest first. */
+    private Map<String, List<SavedFile>> rotated(Role role) {
+        Map<String, List<SavedFile>> logs = new TreeMap<>();
+        for (SavedFile file : tree.with(role)) {
+            String directory =
+                    file.path().substring(0, file.path().length() - file.name().length());
+            String log = directory + RotatedName.of(file.name()).base();
+            logs.computeIfAbsent(log, path -> new ArrayList<>()).add(file);
+        }
+        logs.values().forEach(files -> files.sort(Comparator.comparing(file -> RotatedName.of(file.name()))));
+        return logs;
+    }
+}
