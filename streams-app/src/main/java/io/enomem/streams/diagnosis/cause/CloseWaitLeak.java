@@ -40,7 +40,7 @@ final class CloseWaitLeak extends Cause {
 
     CloseWaitLeak() {
         super(Rules.explaining(signal ->
-                        Triggers.counterIn(signal, "sockets.CLOSE-WAIT", "sockets.owner", "process.descriptors")
+                        Triggers.counterIn(signal, "ss.CLOSE-WAIT", "ss.sockets", "pid.fd")
                                 || Triggers.outOfDescriptors(signal))
                 .necessary("one owner's sockets in CLOSE_WAIT grow and do not shrink", CloseWaitLeak::grows)
                 .supporting("they are most of its sockets", CloseWaitLeak::most)

@@ -44,8 +44,8 @@ final class SocketLeak extends Cause {
     SocketLeak() {
         super(Rules.explaining(signal -> Triggers.counterIn(
                                 signal,
-                                "sockets.owner",
-                                "process.descriptors",
+                                "ss.sockets",
+                                "pid.fd",
                                 "sockstat.TCP.alloc",
                                 "sockstat.sockets")
                         || Triggers.outOfDescriptors(signal))
