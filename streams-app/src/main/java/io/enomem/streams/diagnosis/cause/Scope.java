@@ -83,8 +83,7 @@ final class Scope {
         return counter.startsWith("netstat.TcpExt.TCPMemory")
                 || counter.startsWith("protocols.TCP")
                 || counter.startsWith("sockstat.TCP")
-                || counter.startsWith("ss.")
-                || counter.contains("skmem")
+                || counter.equals("ss.skmem")
                 || counter.equals("netstat.TcpExt.TCPAbortOnMemory")
                 || counter.equals("netstat.TcpExt.TCPRcvQDrop")
                 || counter.equals("netstat.TcpExt.PruneCalled");

@@ -7,6 +7,7 @@ import io.enomem.schemas.HostSample;
 import io.enomem.streams.diagnosis.Case;
 import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.diagnosis.Diagnosis.CauseVerdict;
+import io.enomem.streams.diagnosis.Diagnosis.Evidence;
 import io.enomem.streams.diagnosis.Diagnosis.Host;
 import io.enomem.streams.diagnosis.Diagnosis.Party;
 import io.enomem.streams.diagnosis.Diagnosis.Status;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts the diagnosis together once the primary cause is chosen. */
 final class Assembly {
+    private static final int MOST_LISTED = 50;
+
     private final Case incident;
     private final Measures measures;
     private final List<Assessment> ranked;
@@ -36,6 +39,9 @@ final class Assembly {
         Cause cause = primary.cause();
         Party culprit = primary.open() ? cause.culprit(measures) : null;
         Story story = new Story(measures);
+        Bounds bounds = new Bounds();
+        List<Evidence> evidence = bounds.evidence(primary.evidence());
+        List<CauseVerdict> causes = bounds.causes(causes(primary));
         return new Diagnosis(
                 incident.incidentId(),
                 1,
@@ -48,25 +54,25 @@ final class Assembly {
                 cause.severity(measures),
                 cause.impact(measures),
                 incident.ongoing() ? Boolean.TRUE : null,
-                story.trigger(),
+                bounds.text(story.trigger()),
                 primary.id(),
                 primary.verdict(),
                 primary.confidence(),
-                summary(primary),
+                bounds.text(summary(primary)),
                 culprit,
                 cause.victims(measures).stream().filter(v -> !v.equals(culprit)).toList(),
-                causes(primary),
-                primary.evidence(),
+                causes,
+                evidence,
                 cause.remedies(measures),
                 story.timeline(),
                 story.onset(),
                 recurrence(primary.id(), culprit),
-                related(primary.id()),
-                incident.gaps().stream().map(Assembly::told).distinct().sorted().toList(),
+                bounds.first(MOST_LISTED, related(primary.id())),
+                bounds.first(MOST_LISTED, gaps()),
                 missing(primary),
                 null,
                 rulesVersion,
-                false);
+                bounds.cut());
     }
 
     private String summary(Assessment primary) {
@@ -98,8 +104,8 @@ final class Assembly {
         return asked.flatMap(a -> a.missing().stream()).distinct().limit(20).toList();
     }
 
-    private @Nullable Integer recurrence(String cause, @Nullable Party culprit) {
-        String name = name(culprit);
+    private int recurrence(String cause, @Nullable Party culprit) {
+        String name = culprit == null ? null : culprit.name();
         long before = incident.earlier().stream()
                 .filter(e -> e.primaryCause().equals(cause) && Objects.equals(e.culprit(), name))
                 .count();
@@ -107,20 +113,10 @@ final class Assembly {
     }
 
     private List<String> related(String cause) {
-        return incident.earlier().stream()
+        Stream<String> same = incident.earlier().stream()
                 .filter(e -> e.primaryCause().equals(cause))
-                .map(Case.Earlier::incidentId)
-                .toList();
-    }
-
-    private static @Nullable String name(@Nullable Party culprit) {
-        if (culprit == null) {
-            return null;
-        }
-        return Stream.of(culprit.process(), culprit.cgroup(), culprit.peer())
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+                .map(Case.Earlier::incidentId);
+        return Stream.concat(incident.related().stream(), same).distinct().toList();
     }
 
     private Host host() {
@@ -137,6 +133,10 @@ final class Assembly {
                         "unknown",
                         null,
                         samples.get(0).getBootId());
+    }
+
+    private List<String> gaps() {
+        return incident.gaps().stream().map(Assembly::told).distinct().sorted().toList();
     }
 
     private static String told(Gap gap) {

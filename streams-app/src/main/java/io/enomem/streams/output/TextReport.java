@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.output;
+
+import io.enomem.streams.diagnosis.Diagnosis;
+import io.enomem.streams.diagnosis.Diagnosis.CauseVerdict;
+import io.enomem.streams.diagnosis.Diagnosis.Direction;
+import io.enomem.streams.diagnosis.Diagnosis.Evidence;
+import io.enomem.streams.diagnosis.Diagnosis.Party;
+import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.Diagnosis.TimelineEntry;
+import io.enomem.streams.diagnosis.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A diagnosis as an engineer pastes it into an incident channel: the verdict first, then who, the numbers behind it, what
+ * was ruled out, what to do, the story. Text of the host is escaped. Immutable, thread-safe.
+ */
+public final class TextReport {
+    private static final int MOST_RULED_OUT = 8;
+
+    private final Colours colours;
+
+    /** A report for a terminal with or without colours. */
+    public TextReport(boolean coloured) {
+        this.colours = coloured ? Colours.ANSI : Colours.NONE;
+    }
+
+    /** The whole report, each line ended by a newline. */
+    public String of(Diagnosis d) {
+        List<String> lines = new ArrayList<>();
+        lines.add(headline(d));
+        lines.add("");
+        head(lines, d);
+        section(lines, "Evidence", d.evidence().stream().map(this::told).toList());
+        section(lines, "Contributing", contributing(d));
+        section(lines, "Ruled out", ruledOut(d));
+        section(
+                lines,
+                "Not known",
+                d.missing().stream().map(m -> "  ? " + SafeText.of(m)).toList());
+        section(
+                lines,
+                "What to do",
+                d.remedies().stream().flatMap(r -> told(r).stream()).toList());
+        section(
+                lines,
+                "What happened",
+                d.timeline().stream().map(e -> told(e, d)).toList());
+        section(
+                lines,
+                "Holes in what was observed",
+                d.gaps().stream().map(g -> "  " + SafeText.of(g)).toList());
+        return lines.stream().collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    /** The first line alone: how sure, which cause, in one sentence. */
+    public String headline(Diagnosis d) {
+        String sure = d.verdict() + String.format(Locale.ROOT, " (%.2f) ", d.confidence());
+        return colours.of(d.severity(), sure + d.primaryCause()) + ": " + SafeText.of(d.summary());
+    }
+
+    private void head(List<String> lines, Diagnosis d) {
+        field(lines, "Host", d.host().hostname() + kernel(d));
+        field(
+                lines,
+                "When",
+                d.startedAt() + " to " + d.endedAt() + (Boolean.TRUE.equals(d.ongoing()) ? ", goes on" : ""));
+        field(lines, "Severity", d.severity() + ". " + d.impact());
+        field(lines, "Trigger", d.trigger());
+        if (d.culprit() != null) {
+            field(lines, "Culprit", party(d.culprit()));
+        }
+        if (!d.victims().isEmpty()) {
+            field(lines, "Victims", d.victims().stream().map(TextReport::party).collect(Collectors.joining("; ")));
+        }
+        if (d.onset() != null) {
+            field(lines, "Onset", d.onset().at() + " " + d.onset().what());
+        }
+        if (d.recurrence() != null && d.recurrence() > 1) {
+            field(lines, "Seen", d.recurrence() + " times in 7 days");
+        }
+        if (d.forecastAt() != null) {
+            field(lines, "Expected", d.forecastAt().toString());
+        }
+        field(
+                lines,
+                "Incident",
+                d.incidentId() + ", revision " + d.revision() + ", " + d.status() + ", rules " + d.rulesVersion());
+    }
+
+    private static String kernel(Diagnosis d) {
+        return d.host().kernelRelease() == null ? "" : " (" + d.host().kernelRelease() + ')';
+    }
+
+    private static void field(List<String> lines, String name, String value) {
+        lines.add(String.format(Locale.ROOT, "%-9s %s", name, SafeText.of(value)));
+    }
+
+    private void section(List<String> lines, String title, List<String> content) {
+        if (!content.isEmpty()) {
+            lines.add("");
+            lines.add(colours.title(title));
+            lines.addAll(content);
+        }
+    }
+
+    private String told(Evidence e) {
+        String mark = e.direction() == Direction.SUPPORTS ? "  + " : "  - ";
+        String when = e.time() == null ? "" : ", " + e.time();
+        return mark + SafeText.of(e.statement()) + colours.faint("  [" + SafeText.of(e.source()) + when + ']');
+    }
+
+    private List<String> contributing(Diagnosis d) {
+        return d.causes().stream()
+                .filter(c -> !c.id().equals(d.primaryCause()))
+                .filter(c -> c.verdict() != Verdict.RULED_OUT && c.verdict() != Verdict.CANNOT_TELL)
+                .map(c -> "  " + c.id() + ' ' + c.verdict() + String.format(Locale.ROOT, " (%.2f)", c.confidence())
+                        + first(c, Direction.SUPPORTS))
+                .toList();
+    }
+
+    private static List<String> ruledOut(Diagnosis d) {
+        return d.causes().stream()
+                .filter(c -> c.verdict() == Verdict.RULED_OUT)
+                .limit(MOST_RULED_OUT)
+                .map(c -> "  " + c.id() + first(c, Direction.CONTRADICTS))
+                .toList();
+    }
+
+    private static String first(CauseVerdict cause, Direction direction) {
+        return cause.evidence().stream()
+                .filter(e -> e.direction() == direction)
+                .findFirst()
+                .map(e -> ": " + SafeText.of(e.statement()))
+                .orElse("");
+    }
+
+    private List<String> told(Remedy r) {
+        List<String> lines = new ArrayList<>();
+        String kind = r.refusedBecause() == null ? r.kind().name() : "DO NOT";
+        lines.add("  " + String.format(Locale.ROOT, "%-8s", kind) + colours.command(SafeText.of(r.command())));
+        detail(lines, "refused: ", r.refusedBecause());
+        detail(lines, "", r.why().isEmpty() ? null : r.why());
+        detail(lines, "risk: ", r.risk());
+        detail(lines, "interrupts: ", r.interrupts());
+        detail(lines, "verify: ", r.verify());
+        detail(lines, "undo: ", r.rollback());
+        return lines;
+    }
+
+    private static void detail(List<String> lines, String name, @Nullable String text) {
+        if (text != null) {
+            lines.add("          " + name + SafeText.of(text));
+        }
+    }
+
+    private static String told(TimelineEntry e, Diagnosis d) {
+        double seconds = (e.time().toEpochMilli() - d.startedAt().toEpochMilli()) / 1000.0;
+        return String.format(Locale.ROOT, "  %+9.3f s  %s", seconds, SafeText.of(e.what()));
+    }
+
+    private static String party(Party p) {
+        List<String> parts = new ArrayList<>();
+        if (p.process() != null) {
+            parts.add(p.process() + (p.pid() == null ? "" : " (pid " + p.pid() + ')'));
+        }
+        if (p.container() != null) {
+            parts.add("container " + p.container());
+        }
+        if (p.unit() != null) {
+            parts.add("unit " + p.unit());
+        }
+        if (p.cgroup() != null && !p.cgroup().equals("/")) {
+            parts.add("cgroup " + p.cgroup());
+        }
+        if (p.peer() != null) {
+            parts.add("peer " + p.peer());
+        }
+        return String.join(", ", parts);
+    }
+}
