@@ -2,6 +2,10 @@
 package io.enomem.standalone;
 
 import io.enomem.standalone.command.Enomem;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
 
 /** Entry point of the {@code enomem} command line. */
 public final class Main {
@@ -9,6 +13,11 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(Enomem.commandLine().execute(args));
+        CommandLine commandLine = Enomem.commandLine();
+        // JSON is UTF-8 whatever the locale.
+        PrintWriter out = new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
+        int exit = commandLine.setOut(out).execute(args);
+        out.flush();
+        System.exit(exit);
     }
 }

@@ -45,7 +45,7 @@ final class BootOptions {
     static Map<String, String> read(ProcRoot root) {
         byte[] text = root.read("proc/cmdline");
         Map<String, String> options = new TreeMap<>();
-        Words words = Words.of(text);
+        Words words = new Words(text == null ? new byte[0] : text);
         while (words.line()) {
             while (words.word()) {
                 String option = words.string();

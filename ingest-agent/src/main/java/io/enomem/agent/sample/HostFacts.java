@@ -74,9 +74,7 @@ final class HostFacts {
         return cpus == 0 ? null : cpus;
     }
 
-    /** MemTotal, or null. */
-    @Nullable
-    Long memoryBytes() {
+    private @Nullable Long memoryBytes() {
         byte[] meminfo = root.read("proc/meminfo");
         if (meminfo == null) {
             return null;

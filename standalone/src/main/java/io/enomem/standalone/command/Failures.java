@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.standalone.command;
 
+import io.enomem.agent.saved.UnreadableInputException;
 import io.enomem.schemas.settings.SettingsException;
 import io.enomem.standalone.console.Failure;
-import io.enomem.standalone.console.Plain;
+import io.enomem.streams.output.SafeText;
 import java.io.PrintWriter;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ final class Failures implements IExecutionExceptionHandler {
             err.println("enomem: failed in a way that nobody foresaw; please report this:");
             failure.printStackTrace(err);
         } else {
-            err.println("enomem: " + Plain.oneLine(sentence));
+            err.println("enomem: " + SafeText.of(sentence));
         }
         err.flush();
         return CommandLine.ExitCode.SOFTWARE;
@@ -32,7 +33,9 @@ final class Failures implements IExecutionExceptionHandler {
 
     /** What to tell of a failure that the user can do something about; null for any other. */
     private static @Nullable String sentence(Exception failure) {
-        if (failure instanceof Failure || failure instanceof SettingsException) {
+        if (failure instanceof Failure
+                || failure instanceof SettingsException
+                || failure instanceof UnreadableInputException) {
             return failure.getMessage();
         }
         if (failure instanceof KafkaException) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.standalone.command;
 
-import io.enomem.standalone.console.Plain;
+import io.enomem.streams.output.SafeText;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -15,7 +15,7 @@ final class UsageErrors implements IParameterExceptionHandler {
     public int handleParseException(ParameterException failure, String[] args) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("enomem: " + Plain.oneLine(failure.getMessage()));
+        err.println("enomem: " + SafeText.of(String.valueOf(failure.getMessage())));
         if (failure instanceof UnmatchedArgumentException unmatched) {
             List<String> suggestions = unmatched.getSuggestions();
             if (!suggestions.isEmpty()) {

@@ -4,7 +4,7 @@ package io.enomem.standalone.up;
 import io.enomem.schemas.Diagnosis;
 import io.enomem.schemas.Party;
 import io.enomem.schemas.Status;
-import io.enomem.standalone.console.Plain;
+import io.enomem.streams.output.SafeText;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
@@ -65,7 +65,7 @@ final class Announcement {
         }
         if (diagnosis.getStatus() == Status.SUPERSEDED) {
             return Optional.of(at(diagnosis) + "merged into another: " + detail + " "
-                    + Plain.oneLine(Objects.requireNonNullElse(diagnosis.getSupersededBy(), "(unnamed)")));
+                    + SafeText.of(Objects.requireNonNullElse(diagnosis.getSupersededBy(), "(unnamed)")));
         }
         return Optional.of(
                 before != null && before.says(now) ? sameAgain(diagnosis) : inFull(diagnosis, before != null));
@@ -81,19 +81,19 @@ final class Announcement {
                 + diagnosis.getSeverity()
                 + (diagnosis.getStatus() == Status.FORECAST ? " FORECAST " : " ")
                 + (again ? "now " : "")
-                + Plain.oneLine(diagnosis.getPrimaryCause())
+                + SafeText.of(diagnosis.getPrimaryCause())
                 + String.format(Locale.ROOT, " (%s %.2f): ", diagnosis.getVerdict(), diagnosis.getConfidence())
-                + Plain.oneLine(diagnosis.getSummary())
+                + SafeText.of(diagnosis.getSummary())
                 + " | "
                 + pointer(diagnosis);
     }
 
     private String pointer(Diagnosis diagnosis) {
-        return detail + " " + Plain.oneLine(diagnosis.getIncidentId());
+        return detail + " " + SafeText.of(diagnosis.getIncidentId());
     }
 
     private String at(Diagnosis diagnosis) {
-        return TIME.format(diagnosis.getStartedAt().atZone(zone)) + " " + Plain.oneLine(diagnosis.getHostname()) + " ";
+        return TIME.format(diagnosis.getStartedAt().atZone(zone)) + " " + SafeText.of(diagnosis.getHostname()) + " ";
     }
 
     private static String name(@Nullable Party party) {

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.standalone.command;
+
+import io.enomem.agent.saved.SavedHost;
+import io.enomem.agent.saved.SavedInput;
+import io.enomem.agent.saved.SavedOptions;
+import io.enomem.streams.StandardEngine;
+import io.enomem.streams.diagnosis.Diagnosis;
+import io.enomem.streams.diagnosis.Diagnostician;
+import io.enomem.streams.incident.IncidentSettings;
+import io.enomem.streams.incident.OfflineRun;
+import io.enomem.streams.output.DiagnosisJson;
+import io.enomem.streams.output.SafeText;
+import io.enomem.streams.output.TextReport;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code enomem diagnose PATH...}: what befell hosts that left their logs and samples behind; no Kafka. */
+@Command(
+        name = "diagnose",
+        description = {
+            "Tell what befell a host, from what it left behind; needs no Kafka.",
+            "Each directory or archive is one host; loose files together are one."
+        })
+final class DiagnoseCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @ParentCommand
+    private Enomem enomem;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "PATH",
+            description = "A capture, sosreport or archive of one; a dmesg, kern.log, messages or journal file, also"
+                    + " compressed; '-' for standard input.")
+    private List<Path> paths;
+
+    @Option(
+            names = "--format",
+            paramLabel = "text|json",
+            defaultValue = "text",
+            description = "Report for people, or one JSON object per line and incident; default ${DEFAULT-VALUE}.")
+    private Format format;
+
+    @Option(names = "--forecasts", description = "Also tell what heads for its limit but has not reached it.")
+    private boolean forecasts;
+
+    @Option(names = "--host-per-file", description = "Each loose file is a host of its own.")
+    private boolean hostPerFile;
+
+    @Option(
+            names = "--zone",
+            paramLabel = "ZONE",
+            description = "Zone of times that carry none, such as Europe/Berlin; default: the input's own, else UTC.")
+    private @Nullable ZoneId zone;
+
+    @Option(
+            names = "--boot-time",
+            paramLabel = "TIME",
+            description = "When the host booted, such as 2026-01-31T12:00:00Z, for logs that count from boot.")
+    private @Nullable Instant bootTime;
+
+    @Override
+    public void run() {
+        SavedOptions options = SavedOptions.defaults()
+                .withHostPerFile(hostPerFile)
+                .withZone(zone)
+                .withBootTime(bootTime);
+        PrintWriter out = spec.commandLine().getOut();
+        Diagnostician engine = StandardEngine.create();
+        for (SavedHost host : SavedInput.open(paths, options)) {
+            print(host, diagnose(host, engine), out);
+            out.flush();
+        }
+    }
+
+    private static OfflineRun.Result diagnose(SavedHost host, Diagnostician engine) {
+        try (Stream<SpecificRecord> records = host.records()) {
+            return OfflineRun.run(records.iterator(), engine, IncidentSettings.defaults());
+        }
+    }
+
+    private void print(SavedHost host, OfflineRun.Result result, PrintWriter out) {
+        List<Diagnosis> diagnoses = new ArrayList<>(result.finals());
+        if (forecasts) {
+            diagnoses.addAll(result.forecasts());
+        }
+        notices(host, result);
+        if (format == Format.json) {
+            DiagnosisJson json = new DiagnosisJson();
+            diagnoses.forEach(diagnosis -> out.println(json.line(diagnosis)));
+            return;
+        }
+        TextReport report = new TextReport(enomem.ansi().enabled());
+        diagnoses.forEach(diagnosis -> out.println(report.of(diagnosis)));
+        if (diagnoses.isEmpty()) {
+            out.println(SafeText.of(host.name()) + ": nothing is the matter, as far as this input tells.");
+        }
+    }
+
+    /** What a reader must know to trust the answer; beside the answer, never in it. */
+    private void notices(SavedHost host, OfflineRun.Result result) {
+        PrintWriter err = spec.commandLine().getErr();
+        host.notices().forEach(notice -> err.println("enomem: " + SafeText.of(host.name() + ": " + notice)));
+        if (result.late() > 0) {
+            err.println("enomem: " + SafeText.of(host.name()) + ": " + result.late()
+                    + " records were too far out of order to be used.");
+        }
+        err.flush();
+    }
+
+    /** How diagnoses may be shown here. */
+    private enum Format {
+        text,
+        json
+    }
+}
