@@ -45,7 +45,7 @@ final class BootOptions {
     static Map<String, String> read(ProcRoot root) {
         byte[] text = root.read("proc/cmdline");
         Map<String, String> options = new TreeMap<>();
-        Words words = new Words(text == null ? new byte[0] : text);
+        Words words = Words.of(text);
         while (words.line()) {
             while (words.word()) {
                 String option = words.string();

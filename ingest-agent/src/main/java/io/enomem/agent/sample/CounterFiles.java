@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.agent.sample;
 
+import io.enomem.schemas.Counter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads every file of counters there is in a tree. */
 final class CounterFiles {
     private static final Map<String, CounterFormat> FILES = files();
+    private static final List<String> SUMMARIES = List.of("ss_-s.txt", "sos_commands/networking/ss_-s");
+    private static final List<String> STATISTICS = List.of("netstat_-s.txt", "sos_commands/networking/netstat_-s");
+    private static final Counter ORPHANS = Counter.named("sockstat.TCP.orphan");
+    private static final Counter ACTIVE_OPENS = Counter.named("snmp.Tcp.ActiveOpens");
     private static final String PRESSURE = "proc/pressure/memory";
 
     private final ProcRoot root;
@@ -28,11 +34,28 @@ final class CounterFiles {
                 format.read(text, values);
             }
         });
+        readToolText(values);
         byte[] pressure = root.read(PRESSURE);
         if (pressure != null) {
             PressureFile.read(pressure, pressureIsOn, values);
         }
         return values;
+    }
+
+    /** What only the text of a tool tells, in trees that lack the kernel's own files. */
+    private void readToolText(CounterValues values) {
+        for (String path : SUMMARIES) {
+            byte[] text = values.get(ORPHANS) == null ? root.read(path) : null;
+            if (text != null) {
+                new SsSummary().read(text, values);
+            }
+        }
+        for (String path : STATISTICS) {
+            byte[] text = values.get(ACTIVE_OPENS) == null ? root.read(path) : null;
+            if (text != null) {
+                new NetstatStatistics().read(text, values);
+            }
+        }
     }
 
     private static boolean asksForPressure(byte @Nullable [] cmdline) {

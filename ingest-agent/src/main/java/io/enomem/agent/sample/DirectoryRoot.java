@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,5 +37,16 @@ final class DirectoryRoot implements ProcRoot {
         File place = root.resolve(directory).toFile();
         String[] names = place.list();
         return names == null ? List.of() : List.of(names);
+    }
+
+    @Override
+    public List<String> directories(String directory) {
+        List<String> directories = new ArrayList<>();
+        for (String name : list(directory)) {
+            if (Files.isDirectory(root.resolve(directory).resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+                directories.add(name);
+            }
+        }
+        return directories;
     }
 }

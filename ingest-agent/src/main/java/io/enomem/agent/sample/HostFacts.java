@@ -74,7 +74,9 @@ final class HostFacts {
         return cpus == 0 ? null : cpus;
     }
 
-    private @Nullable Long memoryBytes() {
+    /** MemTotal, or null. */
+    @Nullable
+    Long memoryBytes() {
         byte[] meminfo = root.read("proc/meminfo");
         if (meminfo == null) {
             return null;

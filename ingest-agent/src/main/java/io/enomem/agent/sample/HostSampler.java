@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.agent.sample;
 
+import io.enomem.schemas.Counter;
 import io.enomem.schemas.HostInfo;
 import io.enomem.schemas.HostSample;
+import io.enomem.schemas.KernelMemory;
+import io.enomem.schemas.Slab;
+import io.enomem.schemas.Zone;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes records of what a tree of files says. It keeps nothing between calls but the tree; not thread-safe, since a live
  * tree is not.
  */
 public final class HostSampler {
+    private static final Counter TCP_IN_USE = Counter.named("sockstat.TCP.inuse");
+    private static final Counter TCP_TIME_WAIT = Counter.named("sockstat.TCP.tw");
+
     private final ProcRoot root;
     private final HostIdentity host;
 
@@ -35,7 +44,35 @@ public final class HostSampler {
             CounterValues values = new CounterFiles(root).read();
             sample.setNetwork(values.network(time)).setMemory(values.memory(time));
         }
+        if (parts.contains(Part.SOCKETS)) {
+            sample.setSockets(new SavedSockets(root).read(time, noTcpSockets()));
+        }
+        if (parts.contains(Part.KERNEL_MEMORY)) {
+            sample.setKernelMemory(kernelMemory(time));
+        }
+        if (parts.contains(Part.CGROUPS)) {
+            sample.setCgroups(
+                    new CgroupReader(CgroupTree.of(root), new HostFacts(root, host).memoryBytes()).read(time));
+        }
+        if (parts.contains(Part.PROCESSES)) {
+            sample.setProcesses(new ProcessReader(root).read(time, List.of()));
+        }
         return sample.build();
+    }
+
+    private boolean noTcpSockets() {
+        CounterValues values = new CounterValues();
+        byte[] sockstat = root.read("proc/net/sockstat");
+        if (sockstat != null) {
+            new LabelledPairs("sockstat").read(sockstat, values);
+        }
+        return Long.valueOf(0).equals(values.get(TCP_IN_USE)) && Long.valueOf(0).equals(values.get(TCP_TIME_WAIT));
+    }
+
+    private @Nullable KernelMemory kernelMemory(Instant time) {
+        List<Zone> zones = ZoneFiles.read(root);
+        List<Slab> slabs = SlabFile.read(root);
+        return zones.isEmpty() && slabs.isEmpty() ? null : new KernelMemory(time, zones, slabs);
     }
 
     /** Who the host is and what it is limited to, by this tree. */

@@ -4,7 +4,10 @@ package io.enomem.agent.sample;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,13 +54,36 @@ final class LiveRoot implements ProcRoot {
         return names == null ? List.of() : Arrays.asList(names);
     }
 
+    /** A directory without directories is told by its link count of 2, which kernfs and procfs keep exactly. */
+    @Override
+    public List<String> directories(String directory) {
+        Path place = Path.of(root + directory);
+        try {
+            if (Integer.valueOf(2).equals(Files.getAttribute(place, "unix:nlink", LinkOption.NOFOLLOW_LINKS))) {
+                return List.of();
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            return List.of();
+        }
+        List<String> directories = new ArrayList<>();
+        for (String name : list(directory)) {
+            if (Files.isDirectory(place.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+                directories.add(name);
+            }
+        }
+        return directories;
+    }
+
+    @Override
+    public long size(String path) {
+        return new File(root + path).length();
+    }
+
     /** Since Linux 6.2 the size of /proc/pid/fd is the number of its entries (fs/proc/fd.c, proc_fd_getattr). */
     @Override
     public @Nullable Integer entries(String directory) {
-        long size = new File(root + directory).length();
-        return size > 0 && directory.endsWith("/fd")
-                ? Integer.valueOf((int) Math.min(size, Integer.MAX_VALUE))
-                : ProcRoot.super.entries(directory);
+        long size = directory.endsWith("/fd") ? size(directory) : 0;
+        return size > 0 ? Integer.valueOf((int) Math.min(size, Integer.MAX_VALUE)) : ProcRoot.super.entries(directory);
     }
 
     @Override

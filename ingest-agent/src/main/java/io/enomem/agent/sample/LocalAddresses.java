@@ -26,7 +26,7 @@ final class LocalAddresses {
     }
 
     private static void addIpv4(byte @Nullable [] text, TreeSet<String> addresses) {
-        Words words = new Words(text == null ? new byte[0] : text);
+        Words words = Words.of(text);
         String leaf = "";
         while (words.line()) {
             if (!words.word()) {
@@ -49,7 +49,7 @@ final class LocalAddresses {
     }
 
     private static void addIpv6(byte @Nullable [] text, TreeSet<String> addresses) {
-        Words words = new Words(text == null ? new byte[0] : text);
+        Words words = Words.of(text);
         while (words.line()) {
             if (words.word() && words.end() - words.start() == HEX_DIGITS) {
                 String address = InetText.ipv6(words.string());

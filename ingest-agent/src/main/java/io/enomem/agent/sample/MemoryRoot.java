@@ -40,4 +40,12 @@ final class MemoryRoot implements ProcRoot {
     public List<String> list(String directory) {
         return List.copyOf(directories.getOrDefault(directory, Set.of()));
     }
+
+    @Override
+    public List<String> directories(String directory) {
+        String prefix = directory.isEmpty() ? "" : directory + "/";
+        return list(directory).stream()
+                .filter(name -> directories.containsKey(prefix + name))
+                .toList();
+    }
 }

@@ -18,7 +18,7 @@ final class Modules {
     static Map<String, String> tainted(ProcRoot root) {
         byte[] text = root.read("proc/modules");
         Map<String, String> tainted = new TreeMap<>();
-        Words words = new Words(text == null ? new byte[0] : text);
+        Words words = Words.of(text);
         while (words.line() && tainted.size() < MAX_MODULES) {
             if (!words.word()) {
                 continue;

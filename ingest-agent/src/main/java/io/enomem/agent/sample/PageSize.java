@@ -31,7 +31,7 @@ final class PageSize {
     }
 
     private static @Nullable Long number(byte @Nullable [] text, String name) {
-        Words words = new Words(text == null ? new byte[0] : text);
+        Words words = Words.of(text);
         while (words.line()) {
             if (words.word() && words.is(name) && words.word()) {
                 long value = words.number();

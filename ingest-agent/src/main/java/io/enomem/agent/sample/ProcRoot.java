@@ -21,6 +21,14 @@ public interface ProcRoot {
     /** Names of the entries of a directory, in any order; empty if it is missing, empty or cannot be read. */
     List<String> list(String directory);
 
+    /** Names of the directories in a directory, in any order; empty if there are none or they cannot be read. */
+    List<String> directories(String directory);
+
+    /** What stat says of the size; 0 if it says nothing, as for most files of a live /proc. */
+    default long size(String path) {
+        return 0;
+    }
+
     /** How many entries a directory has; null if that is unknown. */
     default @Nullable Integer entries(String directory) {
         List<String> names = list(directory);

@@ -2,15 +2,19 @@
 package io.enomem.agent.sample;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Walks over text line by line and word by word, without making strings. Words are separated by blanks and tabs. */
 final class Words {
     /** Returned for a word that is not a number, or not one that fits. */
     static final long NOT_A_NUMBER = Long.MIN_VALUE;
 
+    private static final byte[] NOTHING = {};
+
     private final byte[] text;
     private final int limit;
     private int next;
+    private int lineStart;
     private int lineEnd;
     private int position;
     private int start;
@@ -18,6 +22,11 @@ final class Words {
 
     Words(byte[] text) {
         this(text, 0, text.length);
+    }
+
+    /** Over a file that may be missing, which is one without lines. */
+    static Words of(byte @Nullable [] text) {
+        return new Words(text == null ? NOTHING : text);
     }
 
     Words(byte[] text, int from, int to) {
@@ -31,6 +40,7 @@ final class Words {
         if (next >= limit) {
             return false;
         }
+        lineStart = next;
         position = next;
         start = next;
         end = next;
@@ -113,6 +123,16 @@ final class Words {
     /** The word as text. */
     String string() {
         return new String(text, start, end - start, StandardCharsets.UTF_8);
+    }
+
+    /** Where the line starts. */
+    int lineStart() {
+        return lineStart;
+    }
+
+    /** Where the line ends. */
+    int lineEnd() {
+        return lineEnd;
     }
 
     /** What follows in the line after the word, without blanks around it. */

@@ -32,6 +32,9 @@ public record Topics(String prefix) {
     /** Kafka's own bound of a batch ({@code message.max.bytes}), stated so that a broker's default does not decide. */
     private static final int BATCH_BYTES = 1_048_588;
 
+    /** A dead letter of largest size needs room for its headers. */
+    private static final int HEADER_BYTES = 65_536;
+
     private static final String MACHINE = "machine id";
     private static final String INCIDENT = "incident id, partitioned by its machine id";
     private static final int LONGEST_PREFIX = 100;
@@ -156,7 +159,7 @@ public record Topics(String prefix) {
                 Partitions.SHARED,
                 Cleanup.DELETE,
                 Duration.ofDays(14),
-                BATCH_BYTES,
+                BATCH_BYTES + HEADER_BYTES,
                 false);
     }
 

@@ -54,6 +54,16 @@ public record RowKey(RowKind kind, String machineId, long number, String suffix)
         return new byte[] {(byte) (kind.code() + 1)};
     }
 
+    /** The key that these bytes are, of a row of that kind. */
+    public static RowKey of(RowKind kind, byte[] key) {
+        String machineId = machineIdOf(key);
+        ByteBuffer tail = ByteBuffer.wrap(key);
+        tail.position(1 + Short.BYTES + Short.toUnsignedInt(tail.getShort(1)));
+        long number = tail.getLong() ^ Long.MIN_VALUE;
+        return new RowKey(
+                kind, machineId, number, StandardCharsets.UTF_8.decode(tail).toString());
+    }
+
     /** The machine id in a key. */
     public static String machineIdOf(byte[] key) {
         int length = Short.toUnsignedInt(ByteBuffer.wrap(key).getShort(1));

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.topology;
+
+import io.enomem.schemas.Gap;
+import io.enomem.schemas.Link;
+import io.enomem.streams.diagnosis.Diagnosis;
+import io.enomem.streams.incident.Outcome;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.metrics.Sensor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Sends what the tracker says to the sinks. */
+final class OutcomePublisher {
+    private static final String SCOPE = "enomem";
+    private static final String ENGINE_FAILED = "ENGINE_FAILED";
+
+    private final ProcessorContext<byte[], byte[]> context;
+    private final TopologyParameters parameters;
+    private final Sensor revisions;
+    private final Sensor late;
+
+    OutcomePublisher(ProcessorContext<byte[], byte[]> context, TopologyParameters parameters) {
+        this.context = context;
+        this.parameters = parameters;
+        this.revisions = sensor("revisions");
+        this.late = sensor("late-records");
+    }
+
+    /** Revisions and links; their timestamp is the arrival of what led to them. */
+    void publish(Outcome outcome, long timestamp) {
+        for (Diagnosis diagnosis : outcome.diagnoses()) {
+            byte[] key = utf8(diagnosis.incidentId());
+            byte[] avro = parameters.codec().encode(parameters.format().avro().apply(diagnosis));
+            byte[] json = parameters.format().json().apply(diagnosis);
+            context.forward(new Record<>(key, avro, timestamp), Nodes.WRITE_DIAGNOSES);
+            context.forward(new Record<>(key, json, timestamp), Nodes.WRITE_JSON);
+            revisions.record();
+        }
+        for (Link link : outcome.links()) {
+            byte[] value = parameters.codec().encode(link);
+            context.forward(new Record<>(utf8(link.getEndpoint()), value, timestamp), Nodes.WRITE_LINKS);
+        }
+        if (outcome.late() > 0) {
+            late.record(outcome.late());
+        }
+    }
+
+    /** The engine failed on a case: its diagnosis says so, and what led to it is kept for whoever mends the engine. */
+    void deadLetters(Outcome outcome, Record<byte[], byte[]> cause) {
+        for (Outcome.EngineFailure failure : outcome.failures()) {
+            String detail = failure.incidentId() + ": " + failure.reason();
+            context.forward(
+                    DeadLetter.of(
+                            cause,
+                            ENGINE_FAILED,
+                            detail,
+                            context.recordMetadata().orElse(null)),
+                    Nodes.WRITE_DEAD_LETTERS);
+        }
+    }
+
+    /** Each to the topic of its source, where whoever reads that source finds it. */
+    void gaps(Outcome outcome, long timestamp) {
+        for (Gap gap : outcome.gaps()) {
+            byte[] value = parameters.codec().encode(gap);
+            context.forward(new Record<>(utf8(gap.getMachineId()), value, timestamp), sinkOf(gap.getSource()));
+        }
+    }
+
+    private static String sinkOf(String source) {
+        if (source.equals("kmsg")) {
+            return Nodes.WRITE_KERNEL_GAPS;
+        }
+        return source.startsWith("log:") ? Nodes.WRITE_LOG_GAPS : Nodes.WRITE_SAMPLE_GAPS;
+    }
+
+    private Sensor sensor(String operation) {
+        return context.metrics()
+                .addRateTotalSensor(
+                        SCOPE, context.taskId().toString(), operation, Sensor.RecordingLevel.INFO, new String[0]);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.topology;
+
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.Cache;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.WriteBufferManager;
+
+/**
+ * One bound for the memory of all RocksDB stores of this process: blocks, indexes, filters and memtables share one cache.
+ * Without it each store of each partition takes 50 MB of blocks and 48 MB of memtables of its own. Thread-safe.
+ */
+final class RocksDbMemory implements AutoCloseable {
+    /** Memtables may take this part of the cache; ours: rows are written about as often as read. */
+    private static final int MEMTABLE_PART = 2;
+
+    /** RocksDB's default of 64 MB would let few stores fill the bound with half-empty memtables. */
+    private static final long MEMTABLE_BYTES = 4L * 1024 * 1024;
+
+    private static final int MEMTABLES = 3;
+
+    private final Cache cache;
+    private final WriteBufferManager memtables;
+
+    RocksDbMemory(long bytes) {
+        RocksDB.loadLibrary();
+        cache = new LRUCache(bytes);
+        memtables = new WriteBufferManager(bytes / MEMTABLE_PART, cache);
+    }
+
+    void bound(Options options) {
+        BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
+        table.setBlockCache(cache);
+        table.setCacheIndexAndFilterBlocks(true);
+        table.setPinTopLevelIndexAndFilter(true);
+        options.setTableFormatConfig(table);
+        options.setWriteBufferManager(memtables);
+        options.setWriteBufferSize(MEMTABLE_BYTES);
+        options.setMaxWriteBufferNumber(MEMTABLES);
+    }
+
+    /** To be called after the last store is closed. */
+    @Override
+    public void close() {
+        memtables.close();
+        cache.close();
+    }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.topology;
+
+import io.enomem.schemas.settings.Definitions;
+import io.enomem.schemas.settings.Settings;
+import io.enomem.streams.topology.TopologyParameters.StoreKind;
+import java.util.Locale;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Range;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigDef.ValidString;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Settings of the streams application, and what they are to Kafka Streams. */
+public final class StreamsSettings {
+    /** Group, prefix of changelog topics and of transactions. */
+    public static final String APPLICATION_ID = "streams.application.id";
+
+    /** Where stores lie. */
+    public static final String STATE_DIR = "streams.state.dir";
+
+    /** rocksdb or memory. */
+    public static final String STATE_STORE = "streams.state.store";
+
+    /** Bound of RocksDB's memory. */
+    public static final String STATE_MEMORY_BYTES = "streams.state.memory.bytes";
+
+    /** Whether closing leaves the group at once. */
+    public static final String LEAVE_ON_CLOSE = "streams.leave.on.close";
+
+    /** Wall time after which a silent host's incidents are closed. */
+    public static final String SILENCE_MS = "streams.silence.ms";
+
+    static final String THREADS = "streams.threads";
+    static final String STANDBY_REPLICAS = "streams.standby.replicas";
+    static final String COMMIT_INTERVAL_MS = "streams.commit.interval.ms";
+    static final String SESSION_TIMEOUT_MS = "streams.session.timeout.ms";
+
+    /** host:port under which other instances reach this one. */
+    public static final String APPLICATION_SERVER = "streams.application.server";
+
+    /** A dead letter is as large as the largest input, and has headers. */
+    private static final int LARGEST_REQUEST_BYTES = 2 * 1024 * 1024;
+
+    /** Kafka 4.3 warns twice at every start until it is set; its constant was born deprecated. */
+    private static final String GLOBAL_HANDLER = "processing.exception.handler.global.enabled";
+
+    private StreamsSettings() {}
+
+    /** The definitions; those of {@link IncidentDefinitions} belong to them. */
+    public static ConfigDef definition() {
+        ConfigDef streams = new ConfigDef()
+                .define(
+                        APPLICATION_ID,
+                        Type.STRING,
+                        "enomem-streams",
+                        Importance.MEDIUM,
+                        "Name of the group of all instances: also the first part of changelog topics and transactional ids.")
+                .define(
+                        STATE_DIR,
+                        Type.STRING,
+                        "/var/lib/enomem/streams",
+                        Importance.HIGH,
+                        "Directory of the state stores; one per instance.")
+                .define(
+                        STATE_STORE,
+                        Type.STRING,
+                        "rocksdb",
+                        ValidString.in("rocksdb", "memory"),
+                        Importance.MEDIUM,
+                        "Where rows are kept: rocksdb on disk for fleets, memory for one machine. Both have a changelog topic.")
+                .define(
+                        STATE_MEMORY_BYTES,
+                        Type.LONG,
+                        268_435_456L,
+                        Range.atLeast(16_777_216L),
+                        Importance.MEDIUM,
+                        "Bound of the memory of all RocksDB stores of this process together, outside the Java heap.")
+                .define(
+                        THREADS,
+                        Type.INT,
+                        1,
+                        Range.atLeast(1),
+                        Importance.MEDIUM,
+                        "Stream threads; more than partitions divided by instances idle.")
+                .define(
+                        STANDBY_REPLICAS,
+                        Type.INT,
+                        0,
+                        Range.atLeast(0),
+                        Importance.MEDIUM,
+                        "Copies of each store on other instances: 1 makes a failover a matter of seconds.")
+                .define(
+                        COMMIT_INTERVAL_MS,
+                        Type.LONG,
+                        100L,
+                        Range.between(10L, 10_000L),
+                        Importance.MEDIUM,
+                        "How often results are committed: a diagnosis is visible to read_committed readers after at most this long.")
+                .define(
+                        SESSION_TIMEOUT_MS,
+                        Type.INT,
+                        10_000,
+                        Range.between(6_000, 300_000),
+                        Importance.MEDIUM,
+                        "After so long without a sign of life an instance's partitions move to the others.")
+                .define(
+                        LEAVE_ON_CLOSE,
+                        Type.BOOLEAN,
+                        false,
+                        Importance.LOW,
+                        "true: closing gives the partitions up at once, for a single instance that starts again soon. false: they wait for it until the session time-out, so that a rolling restart moves nothing.")
+                .define(
+                        SILENCE_MS,
+                        Type.LONG,
+                        60_000L,
+                        Range.atLeast(1_000L),
+                        Importance.MEDIUM,
+                        "After so much wall time without any record of a host its open incidents are closed with what is known.")
+                .define(
+                        APPLICATION_SERVER,
+                        Type.STRING,
+                        "",
+                        Importance.MEDIUM,
+                        "host:port under which the other instances reach this one's REST; empty: it answers for itself only.");
+        return Definitions.merge(Definitions.common(), streams, IncidentDefinitions.definition());
+    }
+
+    static StoreKind storeKind(Settings settings) {
+        return StoreKind.valueOf(settings.string(STATE_STORE).toUpperCase(Locale.ROOT));
+    }
+
+    /** Settings of Kafka Streams: defaults of ours, then what the user passes through, then what correctness rests on. */
+    static Properties kafka(Settings settings, String deadLetters) {
+        Properties kafka = new Properties();
+        kafka.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.integer(THREADS));
+        kafka.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.integer(STANDBY_REPLICAS));
+        kafka.put(StreamsConfig.APPLICATION_SERVER_CONFIG, settings.string(APPLICATION_SERVER));
+        kafka.put(StreamsConfig.CLIENT_ID_CONFIG, settings.string(APPLICATION_ID));
+        kafka.put(
+                StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+                settings.integer(SESSION_TIMEOUT_MS));
+        kafka.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_REQUEST_BYTES);
+        kafka.putAll(settings.kafka("streams"));
+
+        kafka.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.string(APPLICATION_ID));
+        kafka.put(StreamsConfig.STATE_DIR_CONFIG, settings.string(STATE_DIR));
+        kafka.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        kafka.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.number(COMMIT_INTERVAL_MS));
+        kafka.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, 0L);
+        kafka.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        kafka.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, ProcessingFailures.class);
+        kafka.put(GLOBAL_HANDLER, true);
+        kafka.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, deadLetters);
+        kafka.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+        return kafka;
+    }
+}
