@@ -18,12 +18,17 @@ public final class Causes {
 
     private static List<Cause> tcpMemory() {
         return List.of(
+                new TcpMemDemand(),
                 new TcpMemLimitTooLow(),
+                new TcpMemLimitTooHigh(),
                 new TcpReceiveBuffers(),
                 new TcpSendBuffers(),
+                new TcpBuffersOversized(),
+                new TcpBufferOverhead(),
                 new TcpOrphans(),
                 new CgroupSocketMemory(),
-                new UdpBuffers());
+                new UdpBuffers(),
+                new TcpAccountingLeak());
     }
 
     private static List<Cause> connections() {
@@ -39,11 +44,23 @@ public final class Causes {
     }
 
     private static List<Cause> kernelMemory() {
-        return List.of();
+        return List.of(
+                new KernelSlabLeak(),
+                new KernelPageLeak(),
+                new MemoryFragmentation(),
+                new AtomicReserveExhausted(),
+                new NicDriver());
     }
 
     private static List<Cause> hostMemory() {
-        return List.of(new AppMemoryLeak(), new HostMemoryTooSmall());
+        return List.of(
+                new AppMemoryLeak(),
+                new HostMemoryTooSmall(),
+                new TmpfsMemory(),
+                new MemoryReservation(),
+                new SwapExhausted(),
+                new NumaOrCpusetLimit(),
+                new ThpBloat());
     }
 
     private static List<Cause> limits() {

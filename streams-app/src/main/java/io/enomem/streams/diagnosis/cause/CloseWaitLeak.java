@@ -39,9 +39,8 @@ final class CloseWaitLeak extends Cause {
     private static final String CLOSE_WAIT = "CLOSE-WAIT";
 
     CloseWaitLeak() {
-        super(Rules.explaining(signal ->
-                        Triggers.counterIn(signal, "ss.CLOSE-WAIT", "ss.sockets", "pid.fd")
-                                || Triggers.outOfDescriptors(signal))
+        super(Rules.explaining(signal -> Triggers.counterIn(signal, "ss.CLOSE-WAIT", "ss.sockets", "pid.fd")
+                        || Triggers.outOfDescriptors(signal))
                 .necessary("one owner's sockets in CLOSE_WAIT grow and do not shrink", CloseWaitLeak::grows)
                 .supporting("they are most of its sockets", CloseWaitLeak::most)
                 .supporting("its descriptors grow with them", CloseWaitLeak::descriptorsGrow)

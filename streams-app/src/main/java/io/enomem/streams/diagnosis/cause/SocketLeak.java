@@ -42,13 +42,9 @@ import org.jspecify.annotations.Nullable;
         sources = {"net/ipv4/proc.c sockstat_seq_show", "net/socket.c sock_alloc"})
 final class SocketLeak extends Cause {
     SocketLeak() {
-        super(Rules.explaining(signal -> Triggers.counterIn(
-                                signal,
-                                "ss.sockets",
-                                "pid.fd",
-                                "sockstat.TCP.alloc",
-                                "sockstat.sockets")
-                        || Triggers.outOfDescriptors(signal))
+        super(Rules.explaining(signal ->
+                        Triggers.counterIn(signal, "ss.sockets", "pid.fd", "sockstat.TCP.alloc", "sockstat.sockets")
+                                || Triggers.outOfDescriptors(signal))
                 .necessary("sockets of the host grow and do not shrink", SocketLeak::socketsGrow)
                 .necessary("one process's descriptors grow with them", SocketLeak::descriptorsGrow)
                 .supporting("the sockets are not connected", SocketLeak::unconnected)

@@ -64,6 +64,18 @@ public final class Counters {
         return extreme("smallest " + shortName(counter), counter, false);
     }
 
+    /** The smallest value in the window among samples in which another one, its whole, is above 0. */
+    public Reading lowestAfterConfigured(String counter, String whole) {
+        Counter named = Counter.named(counter);
+        Counter all = Counter.named(whole);
+        Series inside = history.series(sample -> {
+                    Long total = all.in(sample);
+                    return total == null || total == 0 ? null : named.in(sample);
+                })
+                .between(window.from(), window.to());
+        return extreme("smallest " + shortName(counter), counter, inside, false);
+    }
+
     /** The newest value at or before the end of the window. */
     public Reading last(String counter) {
         Counter named = Counter.named(counter);
@@ -81,8 +93,12 @@ public final class Counters {
     }
 
     private Reading extreme(String name, String counter, boolean largest) {
+        Series inside = history.series(counter).between(window.from(), window.to());
+        return extreme(name, counter, inside, largest);
+    }
+
+    private static Reading extreme(String name, String counter, Series inside, boolean largest) {
         Counter named = Counter.named(counter);
-        Series inside = history.series(named::in).between(window.from(), window.to());
         if (inside.isEmpty()) {
             return Reading.unknown(name, unitOf(named), fileOf(counter));
         }

@@ -3,6 +3,7 @@ package io.enomem.streams.diagnosis.measure;
 
 import io.enomem.schemas.HostInfo;
 import io.enomem.streams.history.HostHistory;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the host is and is limited to: RAM, CPUs, page size, kernel, sysctls. Immutable. */
@@ -56,6 +57,11 @@ public final class HostFacts {
         String file = "cat /proc/sys/" + name.replace('.', '/');
         String shown = place == 0 ? name : name + '[' + place + ']';
         return Reading.sampled(shown, value, unit, name, null, file);
+    }
+
+    /** Modules that taint the kernel: out of tree, unsigned, proprietary. Empty also where it was not read. */
+    public Set<String> taintedModules() {
+        return info == null ? Set.of() : Set.copyOf(info.getTaintedModules().keySet());
     }
 
     private static @Nullable Long number(@Nullable String text, int place) {

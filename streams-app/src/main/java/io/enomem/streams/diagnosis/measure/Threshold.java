@@ -14,6 +14,16 @@ public enum Threshold {
     POOL_NEAR_DEFAULT(0.8, Unit.RATIO, Source.OURS, "root-causes.md A1"),
     /** tcp_mem[2] at boot as a part of RAM: 1.5 x nr_free_buffer_pages/16. */
     POOL_BOOT_SHARE(0.09375, Unit.SHARE, Source.KERNEL, "net/ipv4/tcp.c tcp_init_mem"),
+    /** tcp_mem from here on is more than the kernel would give this RAM. */
+    POOL_FAR_ABOVE_DEFAULT(1.5, Unit.RATIO, Source.OURS, "root-causes.md A2b"),
+    /** Sockets account for the pool from this part of it on. */
+    ACCOUNTED(0.7, Unit.SHARE, Source.OURS, "root-causes.md A1, A10"),
+    /** What no socket has, as a part of the pool. */
+    UNACCOUNTED(0.2, Unit.SHARE, Source.OURS, "root-causes.md A10"),
+    /** Per-socket limits over the initial size. */
+    OVERSIZED(4, Unit.RATIO, Source.OURS, "root-causes.md A5, scaled"),
+    /** What connections hold on average as a part of their limit. */
+    LIMIT_USED(0.25, Unit.SHARE, Source.OURS, "root-causes.md A5"),
     /** Pages each CPU may hold outside the shared counter. */
     POOL_CPU_RESERVE(256, Unit.PAGES, Source.KERNEL, "include/net/proto_memory.h SK_MEMORY_PCPU_RESERVE"),
     /** The reserve of all CPUs is never believed to be more than this part of the pool. */
@@ -56,6 +66,26 @@ public enum Threshold {
     UNOWNED_SHARE(0.05, Unit.SHARE, Source.OURS, "root-causes.md C3"),
     /** Growth of SUnreclaim as a part of RAM. */
     SLAB_GROWTH(0.10, Unit.SHARE, Source.OURS, "root-causes.md C1"),
+    /** Unowned memory of a kill's dump as a part of RAM: vmalloc, percpu and page lists are in it, a tenth is ordinary. */
+    UNOWNED_AT_KILL(0.25, Unit.SHARE, Source.OURS, "root-causes.md 1.8: no socket line in the global dump"),
+    /** Samples in which a growth rises. */
+    GROWTH_SAMPLES(5, Unit.SAMPLES, Source.OURS, "root-causes.md C1, spans in samples"),
+    /** One cache as a part of the growth of slab. */
+    ONE_CACHE(0.6, Unit.SHARE, Source.OURS, "root-causes.md C1"),
+    /** Objects of known price explain a growth from this part of it on. */
+    EXPLAINS(0.5, Unit.SHARE, Source.OURS, "root-causes.md C1, B8, B6"),
+    /** Heads of socket buffers as a part of RAM: a head of 256 bytes has a buffer of 2 KiB and more behind it. */
+    PACKET_HEADS(0.02, Unit.SHARE, Source.OURS, "net/core/skbuff.c, sizes of sk_buff and of its data"),
+    /** Reserved memory as a part of RAM. */
+    RESERVED_SHARE(0.2, Unit.SHARE, Source.OURS, "root-causes.md D4"),
+    /** Huge pages that nobody uses, as a part of those reserved. */
+    RESERVED_FREE(0.5, Unit.SHARE, Source.OURS, "root-causes.md D4"),
+    /** min_free_kbytes as a part of RAM. */
+    MIN_FREE_SHARE(0.05, Unit.SHARE, Source.KERNEL, "Documentation/admin-guide/sysctl/vm.rst min_free_kbytes"),
+    /** Free swap as a part of all. */
+    SWAP_LEFT(0.15, Unit.SHARE, Source.OURS, "root-causes.md D5; the kernel keeps clusters back, so never quite 0"),
+    /** AnonHugePages as a part of AnonPages. */
+    THP_SHARE(0.5, Unit.SHARE, Source.OURS, "root-causes.md D7"),
     // cgroups
     /** Socket memory as a part of a cgroup's limit. */
     CGROUP_SOCKETS(0.25, Unit.SHARE, Source.OURS, "root-causes.md A8"),

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.cause;
+
+import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.Origin;
+import io.enomem.streams.diagnosis.rule.Fact;
+import io.enomem.streams.diagnosis.rule.Finding;
+import io.enomem.streams.parse.AllocationFailure;
+import io.enomem.streams.parse.KernelSignal;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Modules that are not of this kernel, or that the kernel names beside a failure. */
+final class Drivers {
+    private Drivers() {}
+
+    /** The module most likely to be at fault: one whose failure the kernel logged, else one that is out of tree. */
+    static Optional<String> suspect(Measures m) {
+        Optional<String> failing = m.signals()
+                .firstAround(KernelSignal.DriverTrouble.class, d -> true)
+                .map(KernelSignal.DriverTrouble::driver);
+        Optional<String> allocating = m.signals()
+                .firstAround(AllocationFailure.class, f -> f.driver() != null)
+                .map(AllocationFailure::driver);
+        Optional<String> killing = m.oom().hostWide().stream()
+                .map(kill -> kill.allocation().driver())
+                .filter(Objects::nonNull)
+                .findFirst();
+        Optional<String> foreign = foreignModules(m).stream().findFirst();
+        return failing.or(() -> allocating.filter(foreignModules(m)::contains))
+                .or(() -> killing.filter(foreignModules(m)::contains))
+                .or(() -> foreign);
+    }
+
+    /** A module that is not of this kernel is loaded. Alone it proves nothing. */
+    static Finding foreign(Measures m) {
+        Set<String> modules = foreignModules(m);
+        return modules.isEmpty()
+                ? Finding.nothing()
+                : Finding.of(
+                        true,
+                        new Fact(
+                                "Modules that are not of this kernel are loaded: " + String.join(", ", modules),
+                                null,
+                                null,
+                                null,
+                                "/proc/modules, kernel log",
+                                null,
+                                Origin.SAMPLE));
+    }
+
+    /** Out-of-tree or unsigned modules, by /proc/modules and by what the kernel logged when they were loaded. */
+    static Set<String> foreignModules(Measures m) {
+        Set<String> modules = new TreeSet<>(m.host().taintedModules());
+        m.signals().all(KernelSignal.ModuleTaint.class).forEach(t -> modules.add(t.module()));
+        m.signals().nearby().stream()
+                .filter(KernelSignal.ModuleTaint.class::isInstance)
+                .map(KernelSignal.ModuleTaint.class::cast)
+                .forEach(t -> modules.add(t.module()));
+        return modules;
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.cause;
+
+import io.enomem.streams.diagnosis.Diagnosis.Party;
+import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.rule.Cause;
+import io.enomem.streams.diagnosis.rule.CauseInfo;
+import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
+import io.enomem.streams.diagnosis.rule.Finding;
+import io.enomem.streams.diagnosis.rule.Parties;
+import io.enomem.streams.diagnosis.rule.RemedyBuilder;
+import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.parse.OomReport;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** C1. Unreclaimable slab grows and nobody owns what is in it. */
+@CauseInfo(
+        id = "kernel-slab-leak",
+        mechanism =
+                "A driver, a module or the kernel allocates objects and does not free them; they pile up in one slab cache that"
+                        + " the kernel cannot shrink. No process owns them, so the OOM killer kills in vain.",
+        lookAlikes = {
+            @LookAlike(
+                    id = "socket-leak",
+                    separatedBy =
+                            "A process's sockets, descriptors or tracked connections match the growth there; nothing does here."),
+            @LookAlike(
+                    id = "kernel-page-leak",
+                    separatedBy = "SUnreclaim grows here; there memory that no counter owns."),
+            @LookAlike(id = "app-memory-leak", separatedBy = "Processes hold little: slab holds the RAM.")
+        },
+        doNot = {
+            "drop_caches does not touch unreclaimable slab and causes an I/O storm.",
+            "More swap does not help: slab is never swapped."
+        },
+        sources = {"mm/slab_common.c dump_unreclaimable_slab", "mm/oom_kill.c should_dump_unreclaim_slab"})
+final class KernelSlabLeak extends Cause {
+    KernelSlabLeak() {
+        super(Rules.explaining(signal -> Scope.hostMemory(signal) || Triggers.counter(signal, "meminfo.SUnreclaim"))
+                .necessary("unreclaimable slab grew by a tenth of RAM", KernelSlabLeak::grew)
+                .necessary(
+                        "no owner's objects explain it",
+                        m -> Kernel.objectsExplain(m).not())
+                .supporting("one cache is most of it", KernelSlabLeak::oneCache)
+                .supporting("the kernel found more in slab than on all LRU lists", KernelSlabLeak::printed)
+                .supporting("unreclaimable slab is a large part of RAM", Kernel::slabFillsRam)
+                .contradicting(
+                        "socket buffers' heads are what grows: a driver leaks packets", KernelSlabLeak::packets));
+    }
+
+    private static Finding grew(Measures m) {
+        return Kernel.rose(m, Kernel.slab(m), "unreclaimable slab", Threshold.SLAB_GROWTH)
+                .or(Kernel.slabFillsRam(m));
+    }
+
+    private static Finding oneCache(Measures m) {
+        return Kernel.fastestCache(m)
+                .map(Kernel.Cache::mostOfIt)
+                .orElseGet(() -> Finding.unknown(Kernel.missingSlabs()));
+    }
+
+    private static Finding printed(Measures m) {
+        for (OomReport kill : m.oom().hostWide()) {
+            if (kill.memory().unreclaimableSlab() != null) {
+                return Finding.said(kill, "The kernel printed \"Unreclaimable slab info\": slab exceeds all LRU pages");
+            }
+        }
+        return Finding.nothing();
+    }
+
+    private static Finding packets(Measures m) {
+        return Kernel.fastestCache(m)
+                .filter(cache -> cache.name().startsWith("skbuff"))
+                .map(Kernel.Cache::mostOfIt)
+                .orElseGet(Finding::nothing);
+    }
+
+    @Override
+    public String summary(Measures m) {
+        return Kernel.fastestCache(m)
+                .map(cache -> "The kernel's slab cache " + cache.name() + " grew to "
+                        + MemoryFindings.shown(cache.bytes()) + " and cannot be reclaimed; no process owns it.")
+                .orElse("Unreclaimable kernel slab grew without an owner: "
+                        + m.memory().peak("SUnreclaim").shown() + '.');
+    }
+
+    @Override
+    public @Nullable Party culprit(Measures m) {
+        return Drivers.suspect(m)
+                .map(driver -> Parties.process(driver, null, null))
+                .orElse(null);
+    }
+
+    @Override
+    public List<Remedy> remedies(Measures m) {
+        return List.of(
+                RemedyBuilder.look("slabtop -o -s c | head -15; cat /proc/modules | grep -E '\\(.*O.*\\)'")
+                        .why("Names the cache, and modules that are not of this kernel.")
+                        .build(),
+                RemedyBuilder.now("Unload the module that fills the cache, or reboot in a window")
+                        .why("Only its owner can free the objects; the kernel does not know that nobody needs them.")
+                        .interrupts("what uses the module, or the host")
+                        .verify("SUnreclaim in /proc/meminfo stays flat")
+                        .build(),
+                RemedyBuilder.durable(
+                                "Update or go back to another version of the kernel or module; boot with slab_nomerge to"
+                                        + " name an anonymous kmalloc cache")
+                        .why("Newer is not always better: compare the version with the onset.")
+                        .build());
+    }
+}

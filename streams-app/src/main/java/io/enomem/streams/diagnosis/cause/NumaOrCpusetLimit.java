@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.cause;
+
+import io.enomem.streams.diagnosis.Diagnosis.Party;
+import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.OomFacts;
+import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.rule.Cause;
+import io.enomem.streams.diagnosis.rule.CauseInfo;
+import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
+import io.enomem.streams.diagnosis.rule.Finding;
+import io.enomem.streams.diagnosis.rule.Parties;
+import io.enomem.streams.diagnosis.rule.RemedyBuilder;
+import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.parse.OomReport;
+import io.enomem.streams.parse.Signal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** D6. A NUMA node or cpuset is out of memory while others are free. */
+@CauseInfo(
+        id = "numa-or-cpuset-limit",
+        mechanism =
+                "A task may allocate only on the nodes of its cpuset or memory policy; these were full, and the kernel killed"
+                        + " among the tasks bound to them although other nodes were free.",
+        lookAlikes =
+                @LookAlike(
+                        id = "app-memory-leak",
+                        separatedBy = "constraint= of the kill: CPUSET or MEMORY_POLICY here, NONE there."),
+        doNot = "More RAM on another node does not help a task that may not use it.",
+        sources = {"mm/oom_kill.c constrained_alloc"})
+final class NumaOrCpusetLimit extends Cause {
+    NumaOrCpusetLimit() {
+        super(Rules.explaining(NumaOrCpusetLimit::constrained)
+                .necessary("the kernel named a cpuset or memory policy as the constraint", NumaOrCpusetLimit::said)
+                .supporting("the kernel named the constraint", NumaOrCpusetLimit::said)
+                .supporting(
+                        "the host as a whole had memory to spare",
+                        m -> Finding.atLeast(m.memory().availableShare(), Threshold.AVAILABLE_AMPLE.bound())));
+    }
+
+    private static boolean constrained(Signal signal) {
+        return signal instanceof OomReport report
+                && (report.constraint() == OomReport.Constraint.CPUSET
+                        || report.constraint() == OomReport.Constraint.MEMORY_POLICY);
+    }
+
+    private static Finding said(Measures m) {
+        return m.signals()
+                .first(OomReport.class, NumaOrCpusetLimit::constrained)
+                .map(r -> Finding.said(
+                        r,
+                        "The kernel killed under constraint " + r.constraint()
+                                + (r.memsAllowed() == null ? "" : ", nodes " + r.memsAllowed())))
+                .orElseGet(Finding::nothing);
+    }
+
+    @Override
+    public String summary(Measures m) {
+        return m.signals()
+                .first(OomReport.class, NumaOrCpusetLimit::constrained)
+                .map(r -> "The nodes " + (r.memsAllowed() == null ? "of a cpuset or memory policy" : r.memsAllowed())
+                        + " were out of memory for tasks bound to them; others were free.")
+                .orElse("A NUMA node or cpuset was out of memory while others were free.");
+    }
+
+    @Override
+    public @Nullable Party culprit(Measures m) {
+        return m.signals()
+                .first(OomReport.class, NumaOrCpusetLimit::constrained)
+                .flatMap(OomFacts::largest)
+                .map(h -> Parties.process(h.comm(), h.pid(), null))
+                .orElse(null);
+    }
+
+    @Override
+    public List<Remedy> remedies(Measures m) {
+        return List.of(
+                RemedyBuilder.look(
+                                "numastat -m; cat /sys/fs/cgroup/cpuset*/*/cpuset.mems 2>/dev/null; grep Mems_allowed_list /proc/PID/status")
+                        .why("Free memory per node, and which nodes the tasks may use.")
+                        .build(),
+                RemedyBuilder.durable(
+                                "Widen cpuset.mems (AllowedMemoryNodes=), or use --preferred instead of --membind")
+                        .why("The task may then fall back to a node that has memory.")
+                        .build());
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.cause;
+
+import io.enomem.streams.diagnosis.Diagnosis.Party;
+import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.Reading;
+import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.measure.Unit;
+import io.enomem.streams.diagnosis.rule.Cause;
+import io.enomem.streams.diagnosis.rule.CauseInfo;
+import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
+import io.enomem.streams.diagnosis.rule.Finding;
+import io.enomem.streams.diagnosis.rule.RemedyBuilder;
+import io.enomem.streams.diagnosis.rule.Rules;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A10. The pool's counter no longer matches any socket: a kernel bug. */
+@CauseInfo(
+        id = "tcp-accounting-leak",
+        mechanism =
+                "The sum over all sockets is the pool's counter; where the counter stays far above it, with every network namespace"
+                        + " dumped, pages were charged and never given back.",
+        lookAlikes = {
+            @LookAlike(id = "tcp-mem-demand", separatedBy = "The sum over sockets matches the pool there."),
+            @LookAlike(id = "tcp-receive-buffers", separatedBy = "The sum over sockets matches the pool there.")
+        },
+        doNot = "Raising tcp_mem only postpones it.",
+        sources = {"net/core/sock.c", "4890b686f408 net: keep sk->sk_forward_alloc as small as possible (6.0)"})
+final class TcpAccountingLeak extends Cause {
+    TcpAccountingLeak() {
+        super(Rules.explaining(Scope::tcpPool)
+                .necessary("the pool was under pressure", TcpFindings::strained)
+                .necessary("the pool's counter is far above the sum over sockets", TcpAccountingLeak::unmatched)
+                .necessary("every network namespace was dumped", TcpAccountingLeak::everyNamespace)
+                .supporting("the pool's counter is far above the sum over sockets", TcpAccountingLeak::unmatched));
+    }
+
+    /** At the same moment: the last dump and the counter of its sample. */
+    private static Finding unmatched(Measures m) {
+        Reading pool = m.tcp().bytes(m.counters().last("sockstat.TCP.mem"));
+        Reading sockets = m.sockets().total();
+        Reading slack = m.tcp().bytes(m.tcp().slack()).times(2, Unit.BYTES);
+        Reading rest = pool.minus(sockets)
+                .minus(slack)
+                .as("memory of the pool that no socket has, twice the slack of all CPUs aside");
+        return Finding.atLeast(rest, Threshold.UNACCOUNTED.of(pool.as("memory of the pool")));
+    }
+
+    /** A dump sees one namespace; the host-wide number of TCP sockets tells whether there are others. */
+    private static Finding everyNamespace(Measures m) {
+        Reading all = m.counters().last("sockstat.TCP.alloc");
+        Reading own = m.counters().last("sockstat.TCP.inuse");
+        if (!all.known() || !own.known()) {
+            return Finding.unknown("ss -tanm in every network namespace: lsns -t net");
+        }
+        Finding same = Finding.atLeast(own, Threshold.ACCOUNTED.of(all.as("TCP sockets of the host")));
+        return same.holds() ? same : Finding.unknown("ss -tanm in every network namespace: lsns -t net");
+    }
+
+    @Override
+    public String summary(Measures m) {
+        return "The TCP pool counts "
+                + m.tcp().bytes(m.counters().last("sockstat.TCP.mem")).shown() + " but all sockets together have "
+                + m.sockets().total().shown() + ": the kernel's account leaks.";
+    }
+
+    @Override
+    public @Nullable Party culprit(Measures m) {
+        return null;
+    }
+
+    @Override
+    public List<Remedy> remedies(Measures m) {
+        return List.of(
+                RemedyBuilder.look(
+                                "cat /proc/net/sockstat; for n in $(lsns -t net -no PID); do nsenter -t $n -n ss -tanm; done")
+                        .why(
+                                "The sum of r, w and f of every socket of every namespace, against mem times the page size.")
+                        .build(),
+                RemedyBuilder.now("Drain the host and reboot in a window")
+                        .why("Only a reboot sets the counter right.")
+                        .interrupts("the host")
+                        .build(),
+                RemedyBuilder.durable("Update the kernel")
+                        .why("It is a bug; compare the release with the onset.")
+                        .build());
+    }
+}

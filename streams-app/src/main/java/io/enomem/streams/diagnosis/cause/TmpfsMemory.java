@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.cause;
+
+import io.enomem.streams.diagnosis.Diagnosis.Party;
+import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.OomFacts;
+import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.rule.Cause;
+import io.enomem.streams.diagnosis.rule.CauseInfo;
+import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
+import io.enomem.streams.diagnosis.rule.Finding;
+import io.enomem.streams.diagnosis.rule.Parties;
+import io.enomem.streams.diagnosis.rule.RemedyBuilder;
+import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.parse.MemoryShares;
+import io.enomem.streams.parse.OomReport;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** D3. tmpfs or shared memory fills RAM (or a cgroup). Killing processes frees no file. */
+@CauseInfo(
+        id = "tmpfs-memory",
+        mechanism =
+                "Files in tmpfs, memfds and shared memory are RAM that only swap can take. /proc/meminfo counts them in Cached,"
+                        + " so \"cached is high\" looks like ease. The OOM killer frees none of them.",
+        lookAlikes = {
+            @LookAlike(id = "host-memory-too-small", separatedBy = "Shmem is a large part of RAM here."),
+            @LookAlike(id = "cgroup-memory-limit", separatedBy = "shmem is most of the cgroup's memory here.")
+        },
+        doNot = "Do not take a high \"Cached\" for free memory: look at Shmem and MemAvailable.",
+        sources = {"mm/shmem.c", "Documentation/filesystems/tmpfs.rst"})
+final class TmpfsMemory extends Cause {
+    TmpfsMemory() {
+        super(Rules.explaining(signal -> Scope.hostMemory(signal)
+                        || Scope.cgroupMemory(signal)
+                        || Triggers.counter(signal, "meminfo.Shmem"))
+                .necessary(
+                        "shared memory is a large part of RAM, or half of the cgroup that was full", TmpfsMemory::large)
+                .supporting("it grew while watched", TmpfsMemory::grew)
+                .supporting("a kill's dump shows it too", TmpfsMemory::largeAtKill)
+                .supporting(
+                        "little memory was available",
+                        m -> Finding.below(m.memory().availableShare(), Threshold.AVAILABLE_SHORT.bound())));
+    }
+
+    private static Finding large(Measures m) {
+        return cgroup(m).or(hostWide(m));
+    }
+
+    private static Finding hostWide(Measures m) {
+        return Finding.atLeast(
+                        m.memory().peak("Shmem"),
+                        Threshold.SHMEM_SHARE.of(m.host().ram()))
+                .or(largeAtKill(m));
+    }
+
+    private static Finding largeAtKill(Measures m) {
+        Finding result = Finding.nothing();
+        for (OomReport kill : m.oom().hostWide()) {
+            result = result.or(Finding.atLeast(
+                    OomFacts.held(kill, "shared memory at the kill", MemoryShares::shmem),
+                    Threshold.SHMEM_SHARE.of(OomFacts.ram(kill))));
+        }
+        return result;
+    }
+
+    private static Finding cgroup(Measures m) {
+        Finding result = Finding.nothing();
+        for (OomReport kill : m.oom().ofCgroups()) {
+            result = result.or(Finding.atLeast(
+                    OomFacts.cgroupStat(kill, "shmem"), Threshold.CGROUP_SHMEM.of(OomFacts.cgroupLimit(kill))));
+        }
+        return result;
+    }
+
+    private static Finding grew(Measures m) {
+        return Kernel.rose(m, m.memory().series("Shmem"), "shared memory", Threshold.SLAB_GROWTH);
+    }
+
+    @Override
+    public String summary(Measures m) {
+        return "Files in tmpfs or shared memory hold "
+                + m.memory().peak("Shmem").shown() + " of " + m.host().ram().shown()
+                + " of RAM; killing processes does not free them.";
+    }
+
+    @Override
+    public @Nullable Party culprit(Measures m) {
+        return m.oom().ofCgroups().stream()
+                .map(OomReport::oomCgroup)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(Parties::cgroup)
+                .orElse(null);
+    }
+
+    @Override
+    public List<Remedy> remedies(Measures m) {
+        return List.of(
+                RemedyBuilder.look(
+                                "df -h -t tmpfs -t devtmpfs; ipcs -m; ls -l /proc/[0-9]*/fd 2>/dev/null | grep memfd | head")
+                        .why("Shows where the files are.")
+                        .build(),
+                RemedyBuilder.now("Delete the files that are not needed, with the owner's consent")
+                        .why("Their memory is free as soon as no process has them open.")
+                        .risk("Data loss: tmpfs has no other copy.")
+                        .interrupts("whoever needs the files")
+                        .verify("Shmem in /proc/meminfo falls")
+                        .build(),
+                RemedyBuilder.durable("Mount with size=, or give the service PrivateTmp= on disk")
+                        .why("A full tmpfs then fails in its writer with ENOSPC, and nowhere else.")
+                        .build());
+    }
+}
