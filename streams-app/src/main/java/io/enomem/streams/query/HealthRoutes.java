@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.query;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.List;
+
+/** The two probes. They need no token, for they tell nothing about a host. */
+final class HealthRoutes {
+    private final Health health;
+
+    HealthRoutes(Health health) {
+        this.health = health;
+    }
+
+    void register(RoutesConfig routes) {
+        routes.get("/health/live", context -> answer(context, health.fatal()));
+        routes.get("/health/ready", context -> answer(context, health.obstacles()));
+    }
+
+    private static void answer(Context context, List<String> reasons) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("status", reasons.isEmpty() ? "UP" : "DOWN");
+        reasons.forEach(reason -> body.withArrayProperty("reasons").add(reason));
+        context.status(reasons.isEmpty() ? 200 : 503)
+                .contentType("application/json")
+                .result(body.toString());
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.query;
+
+import io.enomem.streams.diagnosis.Diagnosis;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Header;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import io.javalin.util.JavalinException;
+import java.util.function.Function;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP server. Serves until closed, on threads of its own. */
+public final class QueryServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(QueryServer.class);
+    /** Requests are few and short; Jetty itself takes three to five of these. Ours. */
+    private static final int MOST_THREADS = 16;
+
+    private static final int FEWEST_THREADS = 2;
+    /** A stop waits so long for requests under way, longer than any of ours takes. Ours. */
+    private static final int STOP_MILLIS = 1_000;
+    /** A stop closes connections that have been idle so long; Jetty's own second would be waited in full. Ours. */
+    private static final int STOP_IDLE_MILLIS = 100;
+    /** Nothing here takes a body. Ours. */
+    private static final long LARGEST_BODY_BYTES = 4_096;
+
+    private final Javalin server;
+    private final Listen listen;
+
+    private QueryServer(Javalin server, Listen listen) {
+        this.server = server;
+        this.listen = listen;
+    }
+
+    /**
+     * Starts to serve.
+     *
+     * @param json a diagnosis as one JSON object
+     * @param text a diagnosis as a report for people
+     * @throws io.javalin.util.JavalinBindException if the port is taken
+     */
+    public static QueryServer start(
+            Listen listen,
+            Health health,
+            Incidents incidents,
+            Function<Diagnosis, String> json,
+            Function<Diagnosis, String> text) {
+        Javalin server = Javalin.create(config -> {
+            quiet(config);
+            bind(config, listen);
+            secure(config, new Access(listen));
+            new HealthRoutes(health).register(config.routes);
+            new IncidentRoutes(incidents, json, text).register(config.routes);
+            problems(config);
+        });
+        server.start();
+        return new QueryServer(server, listen);
+    }
+
+    /** Where it serves, without a trailing slash. */
+    public String url() {
+        return "http://" + listen.host() + ":" + server.port();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (JavalinException e) {
+            // A client that neither sends nor reads keeps its connection; nothing is lost with it.
+            LOG.atDebug().setCause(e).log("stopped with a connection still open");
+        }
+    }
+
+    private static void quiet(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+    }
+
+    private static void bind(JavalinConfig config, Listen listen) {
+        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS);
+        threads.setName("enomem-http");
+        threads.setDaemon(true);
+        config.jetty.threadPool = threads;
+        config.jetty.modifyServer(jetty -> jetty.setStopTimeout(STOP_MILLIS));
+        config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+        config.jetty.addConnector((jetty, http) -> {
+            ServerConnector connector = new ServerConnector(jetty, 1, 1, new HttpConnectionFactory(http));
+            connector.setHost(listen.host());
+            connector.setPort(listen.port());
+            connector.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
+            return connector;
+        });
+        config.http.maxRequestSize = LARGEST_BODY_BYTES;
+    }
+
+    private static void secure(JavalinConfig config, Access access) {
+        config.routes.before(access::checkHost);
+        config.routes.before("/api/*", access::checkToken);
+        config.routes.before(context -> {
+            context.header(Header.X_CONTENT_TYPE_OPTIONS, "nosniff");
+            context.header(Header.CACHE_CONTROL, "no-store");
+        });
+    }
+
+    private static void problems(JavalinConfig config) {
+        config.routes.exception(
+                HttpResponseException.class,
+                (refusal, context) -> Problem.of(
+                                refusal.getStatus(), "This server answers GET of the documented paths only.")
+                        .send(context));
+        config.routes.exception(Exception.class, (failure, context) -> {
+            LOG.atError()
+                    .setCause(failure)
+                    .addKeyValue("path", context.endpoint().path)
+                    .log("request failed");
+            Problem.of(HttpStatus.INTERNAL_SERVER_ERROR.getCode(), "The server failed; its log tells why.")
+                    .send(context);
+        });
+    }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.enomem.streams.diagnosis.Diagnosis;
+import io.enomem.streams.diagnosis.Verdict;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class QueryServerTest {
+    private static final String TOKEN = "correct-horse";
+
+    private final AtomicReference<List<String>> obstacles = new AtomicReference<>(List.of());
+    private final HttpClient client = HttpClient.newHttpClient();
+    private QueryServer server;
+
+    @BeforeEach
+    void serve() {
+        Health health = new Health() {
+            @Override
+            public List<String> fatal() {
+                return List.of();
+            }
+
+            @Override
+            public List<String> obstacles() {
+                return obstacles.get();
+            }
+        };
+        server = QueryServer.start(Listen.loopback(0, TOKEN), health, this::find, d -> "{\"id\":1}", d -> "a report");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void probes_needNoTokenAndFollowTheApplication() throws Exception {
+        assertThat(get("/health/live", null).body()).isEqualTo("{\"status\":\"UP\"}");
+        assertThat(get("/health/ready", null).statusCode()).isEqualTo(200);
+
+        obstacles.set(List.of("REBALANCING"));
+
+        HttpResponse<String> notReady = get("/health/ready", null);
+        assertThat(notReady.statusCode()).isEqualTo(503);
+        assertThat(notReady.body()).isEqualTo("{\"status\":\"DOWN\",\"reasons\":[\"REBALANCING\"]}");
+        assertThat(get("/health/live", null).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void incident_isJsonUnlessTextIsAskedFor() throws Exception {
+        HttpResponse<String> json = get("/api/v1/incidents/known", TOKEN);
+        assertThat(json.statusCode()).isEqualTo(200);
+        assertThat(json.headers().firstValue("content-type")).hasValue("application/json");
+        assertThat(json.body()).isEqualTo("{\"id\":1}");
+
+        HttpResponse<String> text = get("/api/v1/incidents/known", TOKEN, "Accept", "text/plain");
+        assertThat(text.body()).isEqualTo("a report");
+    }
+
+    @Test
+    void withoutTheToken_nothingOfTheApiIsTold() throws Exception {
+        for (String token : new String[] {null, "wrong", "", TOKEN + "x"}) {
+            HttpResponse<String> refused = get("/api/v1/incidents/known", token);
+            assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(refused.headers().firstValue("www-authenticate")).isPresent();
+            assertThat(refused.body()).doesNotContain("id\":1");
+        }
+        assertThat(get("/api/v1/no-such-path", null).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void absentIncident_isProblemDetails() throws Exception {
+        HttpResponse<String> absent = get("/api/v1/incidents/%3Cscript%3E", TOKEN);
+
+        assertThat(absent.statusCode()).isEqualTo(404);
+        assertThat(absent.headers().firstValue("content-type")).hasValue("application/problem+json");
+        assertThat(absent.body()).contains("No incident has this id").doesNotContain("script");
+        assertThat(get("/elsewhere", null).body()).contains("documented paths").doesNotContain("elsewhere");
+    }
+
+    @Test
+    void rebalance_isUnavailableForAMoment() throws Exception {
+        HttpResponse<String> busy = get("/api/v1/incidents/busy", TOKEN);
+
+        assertThat(busy.statusCode()).isEqualTo(503);
+        assertThat(busy.headers().firstValue("retry-after")).hasValue("1");
+        assertThat(busy.body()).contains("being restored");
+    }
+
+    @Test
+    void failure_isToldWithoutItsInside() throws Exception {
+        HttpResponse<String> failed = get("/api/v1/incidents/broken", TOKEN);
+
+        assertThat(failed.statusCode()).isEqualTo(500);
+        assertThat(failed.body()).contains("its log tells why").doesNotContain("secret detail");
+    }
+
+    @Test
+    void strangersName_isRefusedForEveryPath() throws Exception {
+        assertThat(statusUnderName("attacker.example")).contains("421");
+        assertThat(statusUnderName("127.0.0.1.attacker.example:80")).contains("421");
+        assertThat(statusUnderName("LOCALHOST:1")).contains("200");
+        assertThat(statusUnderName("[::1]:80")).contains("200");
+    }
+
+    @Test
+    void stop_doesNotWaitForAnIdleConnection() throws Exception {
+        try (Socket idle = new Socket("127.0.0.1", URI.create(server.url()).getPort())) {
+            idle.getOutputStream().write("GET /health/live HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
+
+            Instant began = Instant.now();
+            server.close();
+
+            assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    private Optional<Diagnosis> find(String id) throws NotReadyException {
+        return switch (id) {
+            case "known" -> Optional.of(diagnosis());
+            case "busy" -> throw new NotReadyException("The state is being restored.");
+            case "broken" -> throw new IllegalStateException("secret detail");
+            default -> Optional.empty();
+        };
+    }
+
+    private HttpResponse<String> get(String path, String token, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + path));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** By hand, for HttpClient sets the Host header itself. */
+    private String statusUnderName(String host) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", URI.create(server.url()).getPort())) {
+            String request = "GET /health/live HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            InputStream in = socket.getInputStream();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElse("nothing");
+        }
+    }
+
+    private static Diagnosis diagnosis() {
+        Instant time = Instant.EPOCH;
+        return new Diagnosis(
+                "known",
+                1,
+                Diagnosis.Status.FINAL,
+                null,
+                new Diagnosis.Host("m", "h", null, "b"),
+                time,
+                time,
+                time,
+                Diagnosis.Severity.INFO,
+                "",
+                null,
+                "",
+                "insufficient-evidence",
+                Verdict.UNDECIDED,
+                0,
+                "",
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                "r",
+                false);
+    }
+}
