@@ -16,6 +16,9 @@ public final class Identity {
     private static final int DIGEST_DIGITS = 12;
     private static final int LONGEST_MACHINE_ID = 128;
 
+    /** Digits of a start, and one: it fits a long. */
+    private static final int LONGEST_START = 19;
+
     private Identity() {}
 
     /**
@@ -85,13 +88,27 @@ public final class Identity {
 
     /** The machine id in an incident id. Throws IllegalArgumentException for what is no incident id. */
     public static String machineIdOf(String incidentId) {
+        return incidentId.substring(0, startAt(incidentId) - 1);
+    }
+
+    /** The start in an incident id, Unix milliseconds. Throws IllegalArgumentException for what is no incident id. */
+    public static long startMillisOf(String incidentId) {
+        int from = startAt(incidentId);
+        return Long.parseLong(incidentId, from, incidentId.indexOf('-', from), 10);
+    }
+
+    private static int startAt(String incidentId) {
         int hash = incidentId.lastIndexOf('-');
         int start = incidentId.lastIndexOf('-', hash - 1);
-        if (start <= 0) {
+        boolean digits = start > 0
+                && hash - start > 1
+                && hash - start <= LONGEST_START
+                && incidentId.substring(start + 1, hash).chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!digits) {
             throw new IllegalArgumentException(
                     "Not an incident id: '" + incidentId + "'; its form is machineId-startMillis-hash");
         }
-        return incidentId.substring(0, start);
+        return start + 1;
     }
 
     /** SHA-256, which every Java platform has. */

@@ -46,7 +46,7 @@ class IdentityTest {
 
     @Test
     void whatIsNoIncidentIdIsRefused() {
-        for (String wrong : new String[] {"", "abc", "a-b", "-1-a"}) {
+        for (String wrong : new String[] {"", "abc", "a-b", "-1-a", "a-b-c", "a--c", "a-99999999999999999999-c"}) {
             assertThatThrownBy(() -> Identity.machineIdOf(wrong))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("machineId-startMillis-hash");

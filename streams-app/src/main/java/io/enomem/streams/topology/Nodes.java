@@ -23,6 +23,8 @@ final class Nodes {
 
     /** Rows of the incident tracker. */
     static final String INCIDENT_ROWS = "incident-rows";
+    /** The last revision of each incident. */
+    static final String LAST_DIAGNOSES = "last-diagnoses";
     /** Ends of connections that wait for their other end. */
     static final String OPEN_LINKS = "open-links";
 

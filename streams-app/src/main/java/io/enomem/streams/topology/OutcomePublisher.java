@@ -10,19 +10,24 @@ import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Sends what the tracker says to the sinks. */
+/** Sends what the tracker says to the sinks, and keeps the last revisions for queries. */
 final class OutcomePublisher {
     private static final String SCOPE = "enomem";
     private static final String ENGINE_FAILED = "ENGINE_FAILED";
 
     private final ProcessorContext<byte[], byte[]> context;
     private final TopologyParameters parameters;
+    private final DiagnosisRows last;
     private final Sensor revisions;
     private final Sensor late;
 
     OutcomePublisher(ProcessorContext<byte[], byte[]> context, TopologyParameters parameters) {
         this.context = context;
         this.parameters = parameters;
+        this.last = new DiagnosisRows(
+                context.getStateStore(Nodes.LAST_DIAGNOSES),
+                parameters.incidents().remembered(),
+                parameters.incidents().incidentsPerHost());
         this.revisions = sensor("revisions");
         this.late = sensor("late-records");
     }
@@ -35,6 +40,7 @@ final class OutcomePublisher {
             byte[] json = parameters.format().json().apply(diagnosis);
             context.forward(new Record<>(key, avro, timestamp), Nodes.WRITE_DIAGNOSES);
             context.forward(new Record<>(key, json, timestamp), Nodes.WRITE_JSON);
+            last.keep(diagnosis.incidentId(), avro);
             revisions.record();
         }
         for (Link link : outcome.links()) {

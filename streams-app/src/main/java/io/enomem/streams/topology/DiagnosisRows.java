@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.topology;
+
+import io.enomem.schemas.Identity;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The last revision of each incident of a host, by its start, for whoever asks; the same bytes as on the topic. Bounded per
+ * host: by the host's own time, and by number. Used by one thread; queries read the store beside it.
+ */
+public final class DiagnosisRows {
+    /** Name of the store, for queries. */
+    public static final String STORE = Nodes.LAST_DIAGNOSES;
+
+    private final KeyValueStore<Bytes, byte[]> store;
+    private final Duration remembered;
+    private final int perHost;
+
+    DiagnosisRows(KeyValueStore<Bytes, byte[]> store, Duration remembered, int perHost) {
+        this.store = store;
+        this.remembered = remembered;
+        this.perHost = perHost;
+    }
+
+    /** The key of an incident. Throws IllegalArgumentException for what is no incident id. */
+    public static Bytes key(String incidentId) {
+        byte[] id = incidentId.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer key = head(Identity.machineIdOf(incidentId), Identity.startMillisOf(incidentId), id.length);
+        return Bytes.wrap(key.put(id).array());
+    }
+
+    /** Keeps a revision, and lets go what is too old or too much of its host. */
+    void keep(String incidentId, byte[] diagnosis) {
+        store.put(key(incidentId), diagnosis);
+        String machineId = Identity.machineIdOf(incidentId);
+        long oldest = Identity.startMillisOf(incidentId) - remembered.toMillis();
+        Deque<Bytes> young = new ArrayDeque<>();
+        Deque<Bytes> old = new ArrayDeque<>();
+        Bytes limit = Bytes.wrap(head(machineId, Math.max(0, oldest), 0).array());
+        try (KeyValueIterator<Bytes, byte[]> rows = store.range(
+                Bytes.wrap(head(machineId, 0, 0).array()),
+                Bytes.wrap(head(machineId, Long.MAX_VALUE, 0).array()))) {
+            rows.forEachRemaining(row -> (row.key.compareTo(limit) < 0 ? old : young).addLast(row.key));
+        }
+        while (young.size() > perHost) {
+            old.addLast(young.removeFirst());
+        }
+        old.forEach(store::delete);
+    }
+
+    private static ByteBuffer head(String machineId, long startMillis, int more) {
+        byte[] machine = machineId.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(Integer.BYTES + machine.length + Long.BYTES + more)
+                .putInt(machine.length)
+                .put(machine)
+                .putLong(startMillis);
+    }
+}
