@@ -49,7 +49,21 @@ public final class Settings {
             @Nullable Path file,
             Map<String, String> environment,
             Collection<String> assignments) {
-        Map<String, String> given = new TreeMap<>();
+        return load(definition, Map.of(), file, environment, assignments);
+    }
+
+    /**
+     * As {@link #load(ConfigDef, Path, Map, Collection)}, for a process that has defaults of its own.
+     *
+     * @param base values that hold where the user gives none
+     */
+    public static Settings load(
+            ConfigDef definition,
+            Map<String, String> base,
+            @Nullable Path file,
+            Map<String, String> environment,
+            Collection<String> assignments) {
+        Map<String, String> given = new TreeMap<>(base);
         if (file != null) {
             given.putAll(SettingSources.file(file));
         }

@@ -56,6 +56,17 @@ class SettingsTest {
     }
 
     @Test
+    void whatTheUserGivesWinsOverTheDefaultsOfAProcess() {
+        // Given
+        Map<String, String> base = Map.of("topics.prefix", "frombase", "sample.period.ms", "1000");
+        // When
+        Settings settings = Settings.load(DEFINITION, base, null, Map.of("ENOMEM_TOPICS_PREFIX", "fromenv"), List.of());
+        // Then
+        assertThat(settings.string("topics.prefix")).isEqualTo("fromenv");
+        assertThat(settings.millis("sample.period.ms")).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
     void unknownKeyIsWarnedOfWithTheNearestKnownOne() {
         // When
         Settings settings = settings(Map.of("sample.peroid.ms", "1000", "qqq", "1", "kafka.linger.ms", "5"));
