@@ -6,10 +6,12 @@ import io.enomem.schemas.HostInfo;
 import io.enomem.schemas.HostSample;
 import io.enomem.schemas.KernelMemory;
 import io.enomem.schemas.Slab;
+import io.enomem.schemas.SocketSection;
 import io.enomem.schemas.Zone;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +24,25 @@ public final class HostSampler {
 
     private final ProcRoot root;
     private final HostIdentity host;
+    private final Function<Instant, @Nullable SocketSection> sockets;
 
-    /** Reads this tree, on behalf of this host. */
+    /** Reads this saved tree, on behalf of this host. */
     public HostSampler(ProcRoot root, HostIdentity host) {
         this.root = root;
         this.host = host;
+        this.sockets = time -> new SavedSockets(root).read(time, noTcpSockets());
+    }
+
+    private HostSampler(ProcRoot root, HostIdentity host, LiveSockets sockets) {
+        this.root = root;
+        this.host = host;
+        this.sockets = sockets::read;
+    }
+
+    /** Reads this very host; sockets by asking the kernel. */
+    public static HostSampler live(HostIdentity host) {
+        ProcRoot root = ProcRoot.live();
+        return new HostSampler(root, host, new LiveSockets(root));
     }
 
     /**
@@ -45,7 +61,7 @@ public final class HostSampler {
             sample.setNetwork(values.network(time)).setMemory(values.memory(time));
         }
         if (parts.contains(Part.SOCKETS)) {
-            sample.setSockets(new SavedSockets(root).read(time, noTcpSockets()));
+            sample.setSockets(sockets.apply(time));
         }
         if (parts.contains(Part.KERNEL_MEMORY)) {
             sample.setKernelMemory(kernelMemory(time));
