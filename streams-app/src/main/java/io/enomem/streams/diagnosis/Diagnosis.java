@@ -130,8 +130,27 @@ public record Diagnosis(
 
     /** The same diagnosis as another revision. */
     public Diagnosis as(int newRevision, Status newStatus, @Nullable String newSupersededBy) {
+        return with(incidentId, newRevision, newStatus, newSupersededBy, related);
+    }
+
+    /** The same diagnosis with other relations. */
+    public Diagnosis relatedTo(List<String> incidentIds) {
+        return with(incidentId, revision, status, supersededBy, List.copyOf(incidentIds));
+    }
+
+    /** What was said of this incident, as the last revision of another that belongs to it now. */
+    public Diagnosis inPlaceOf(String oldIncidentId, int oldRevision, String newIncidentId) {
+        return with(oldIncidentId, oldRevision, Status.SUPERSEDED, newIncidentId, related);
+    }
+
+    private Diagnosis with(
+            String newIncidentId,
+            int newRevision,
+            Status newStatus,
+            @Nullable String newSupersededBy,
+            List<String> newRelated) {
         return new Diagnosis(
-                incidentId,
+                newIncidentId,
                 newRevision,
                 newStatus,
                 newSupersededBy,
@@ -155,7 +174,7 @@ public record Diagnosis(
                 timeline,
                 onset,
                 recurrence,
-                related,
+                newRelated,
                 gaps,
                 missing,
                 forecastAt,

@@ -74,10 +74,12 @@ final class Host {
     }
 
     /** A host that was never seen, with its first record at that time. */
-    static Host unseen(String machineId, long time, long detailFrom) {
+    static Host unseen(String machineId, long time, long detailFrom, long recordsFrom) {
         Host host = new Host(machineId, List.of());
         host.latest = time;
+        host.judgedAt = recordsFrom;
         host.detailFrom = detailFrom;
+        host.recordsFrom = recordsFrom;
         host.changed = true;
         return host;
     }

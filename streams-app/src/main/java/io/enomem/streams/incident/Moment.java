@@ -36,6 +36,11 @@ record Moment(Signal signal, long since) {
         return signal.id() + "/" + signal.getClass().getSimpleName() + '/' + counter(signal) + '/' + scope(signal);
     }
 
+    /** What kind of thing it tells, of whom. */
+    static String kind(Signal signal) {
+        return counter(signal) + '/' + scope(signal);
+    }
+
     private static String counter(Signal signal) {
         return signal instanceof CounterMoved moved ? moved.counter() : "";
     }

@@ -1,20 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.incident;
 
+import io.enomem.schemas.Gap;
+import io.enomem.schemas.HostInfo;
+import io.enomem.schemas.HostSample;
+import io.enomem.schemas.KernelRecord;
+import io.enomem.schemas.LogRecord;
 import io.enomem.streams.diagnosis.Diagnosis;
+import io.enomem.streams.diagnosis.Diagnosis.Status;
 import io.enomem.streams.diagnosis.Diagnostician;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 
-/** The records of one host, in order of time, to its diagnoses: no Kafka, memory bounded however long the history. */
+/**
+ * The records of one host, in order of time, to its diagnoses: no Kafka. However long the history, what is held in
+ * memory is a day of it and the answers.
+ */
 public final class OfflineRun {
 
     /**
      * The answer.
      *
      * @param finals the last FINAL of each incident, by start
-     * @param forecasts the last revision of each FORECAST, by start
+     * @param forecasts the last FORECAST of each that never came to more, by start
      * @param late records that came too late to be used
      */
     public record Result(List<Diagnosis> finals, List<Diagnosis> forecasts, long late) {
@@ -29,6 +42,40 @@ public final class OfflineRun {
     /** Runs to the end of the input, which closes what is open. */
     public static Result run(
             Iterator<? extends SpecificRecord> records, Diagnostician engine, IncidentSettings settings) {
-        return new Result(List.of(), List.of(), 0);
+        IncidentTracker tracker = new IncidentTracker(new MapStore(), engine, settings);
+        Map<String, Diagnosis> last = new HashMap<>();
+        long late = 0;
+        while (records.hasNext()) {
+            SpecificRecord record = records.next();
+            Outcome outcome = tracker.accept(record, timeOf(record).toEpochMilli());
+            outcome.diagnoses().forEach(diagnosis -> last.put(diagnosis.incidentId(), diagnosis));
+            late += outcome.late();
+        }
+        tracker.finish().diagnoses().forEach(diagnosis -> last.put(diagnosis.incidentId(), diagnosis));
+        return new Result(of(Status.FINAL, last), of(Status.FORECAST, last), late);
+    }
+
+    private static List<Diagnosis> of(Status status, Map<String, Diagnosis> last) {
+        return last.values().stream()
+                .filter(diagnosis -> diagnosis.status() == status)
+                .sorted(Comparator.comparing(Diagnosis::startedAt).thenComparing(Diagnosis::incidentId))
+                .toList();
+    }
+
+    /** Where there is no broker, nothing is late or ahead: a record arrives when it says. */
+    private static Instant timeOf(SpecificRecord record) {
+        if (record instanceof KernelRecord kernel) {
+            return kernel.getTime();
+        }
+        if (record instanceof LogRecord log) {
+            return log.getTime();
+        }
+        if (record instanceof HostSample sample) {
+            return sample.getTime();
+        }
+        if (record instanceof HostInfo info) {
+            return info.getTime();
+        }
+        return record instanceof Gap gap ? gap.getEnd() : Instant.EPOCH;
     }
 }

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.incident;
+
+import io.enomem.schemas.HostInfo;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a host is: one row whenever it changed. */
+final class InfoRows {
+    /** Versions kept; ours. */
+    private static final int KEPT = 16;
+
+    private final IncidentStore store;
+    private final Rows rows;
+
+    InfoRows(IncidentStore store) {
+        this.store = store;
+        this.rows = new Rows(store);
+    }
+
+    /** Keeps an info that says something else than the one before it; false if it does not. */
+    boolean put(HostInfo info) {
+        List<HostInfo> known = all(info.getMachineId());
+        HostInfo before = null;
+        for (HostInfo other : known) {
+            before = other.getTime().isAfter(info.getTime()) ? before : other;
+        }
+        if (before != null && timeless(before).equals(timeless(info))) {
+            return false;
+        }
+        store.put(key(info), info);
+        if (known.size() >= KEPT) {
+            store.delete(key(known.get(0)));
+        }
+        return true;
+    }
+
+    /** What it was at a time: the last info up to it, else the first one after; null if there is none. */
+    @Nullable HostInfo at(String machineId, long time) {
+        List<HostInfo> known = all(machineId);
+        HostInfo found = known.isEmpty() ? null : known.get(0);
+        for (HostInfo info : known) {
+            found = info.getTime().toEpochMilli() <= time ? info : found;
+        }
+        return found;
+    }
+
+    private List<HostInfo> all(String machineId) {
+        return rows.between(RowKind.INFO, HostInfo.class, machineId, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    private static RowKey key(HostInfo info) {
+        return new RowKey(RowKind.INFO, info.getMachineId(), info.getTime().toEpochMilli(), info.getBootId());
+    }
+
+    /** Without what differs at each reading: the boot time is computed from two clocks, and a reboot changes the boot id. */
+    private static HostInfo timeless(HostInfo info) {
+        return HostInfo.newBuilder(info)
+                .setTime(Instant.EPOCH)
+                .setBootTimeMillis(null)
+                .setBootedAt(null)
+                .build();
+    }
+}

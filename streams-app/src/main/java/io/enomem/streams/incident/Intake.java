@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.incident;
+
+import io.enomem.schemas.Gap;
+import io.enomem.schemas.GapKind;
+import io.enomem.schemas.HostInfo;
+import io.enomem.schemas.HostSample;
+import io.enomem.schemas.KernelRecord;
+import io.enomem.schemas.LinkMatch;
+import io.enomem.schemas.LogRecord;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+
+/** Takes records into the rows of their host, each once, and notes what has to be judged for them, and when. */
+final class Intake {
+    /** A diagnosis is revised at most once in this much host time (design). */
+    private static final long AT_ONCE_MILLIS = 1_000;
+
+    /** A log that goes on saying the same, or a sample that came late, waits this long. Ours. */
+    private static final long SOON_MILLIS = 10_000;
+
+    /** A counter that goes on moving waits this long. Ours: some do for weeks. */
+    private static final long LATER_MILLIS = 60_000;
+
+    /** Records that are too late are reported once in this time, with their count. Ours. */
+    private static final long LATE_REPORT_MILLIS = 600_000;
+
+    private final IncidentStore store;
+    private final IncidentSettings settings;
+    private final SampleRows samples;
+    private final RecordRows records;
+    private final InfoRows infos;
+    private final GapRows gaps;
+    private final SignalReader signals;
+
+    Intake(
+            IncidentStore store,
+            IncidentSettings settings,
+            SampleRows samples,
+            RecordRows records,
+            InfoRows infos,
+            GapRows gaps,
+            SignalReader signals) {
+        this.store = store;
+        this.settings = settings;
+        this.samples = samples;
+        this.records = records;
+        this.infos = infos;
+        this.gaps = gaps;
+        this.signals = signals;
+    }
+
+    /** A sample: one write, and a look whether something moved. */
+    void sample(Host host, HostSample sample, Outbox out) {
+        long time = sample.getTime().toEpochMilli();
+        if (time < host.detailFrom) {
+            late(host, "samples", sample.getBootId(), time, out);
+            return;
+        }
+        CounterTriggers triggers = triggers(host);
+        if (time <= host.sampledAt) {
+            older(host, sample);
+            return;
+        }
+        samples.put(sample);
+        host.sampledAt = time;
+        for (Moment moved : triggers.next(sample)) {
+            String kind = Moment.kind(moved.signal());
+            boolean fresh = host.fresh(kind, time, settings.quiet().toMillis());
+            host.judge(time, time, due(host, fresh ? AT_ONCE_MILLIS : LATER_MILLIS));
+        }
+        if (time <= host.bearsUntil) {
+            host.judge(time, time, due(host, SOON_MILLIS));
+        }
+    }
+
+    /** One that comes after a younger one: what moved between them is counted anew. */
+    private void older(Host host, HostSample sample) {
+        if (samples.putOlder(sample)) {
+            long time = sample.getTime().toEpochMilli();
+            host.triggers = null;
+            host.judge(time, host.sampledAt, due(host, AT_ONCE_MILLIS));
+        }
+    }
+
+    private CounterTriggers triggers(Host host) {
+        CounterTriggers triggers = host.triggers;
+        if (triggers == null) {
+            triggers = new CounterTriggers();
+            List<HostSample> kept =
+                    samples.between(host.machineId, SignalReader.countedFrom(host.latest), Long.MAX_VALUE);
+            for (HostSample sample : kept) {
+                triggers.next(sample);
+                host.sampledAt = sample.getTime().toEpochMilli();
+            }
+            host.triggers = triggers;
+        }
+        return triggers;
+    }
+
+    /** A record of the kernel's log. */
+    void kernel(Host host, KernelRecord record, Outbox out) {
+        if (signals.tells(record)) {
+            keep(host, record, record.getTime().toEpochMilli(), record.getBootId(), AT_ONCE_MILLIS, out);
+        }
+    }
+
+    /** A record of an application log. */
+    void log(Host host, LogRecord record, Outbox out) {
+        long time = record.getTime().toEpochMilli();
+        if (signals.tells(record)) {
+            boolean fresh = false;
+            for (String theme : signals.themes(record)) {
+                fresh |= host.fresh(theme, time, settings.quiet().toMillis());
+            }
+            keep(host, record, time, record.getBootId(), fresh ? AT_ONCE_MILLIS : SOON_MILLIS, out);
+        }
+    }
+
+    private void keep(Host host, SpecificRecord record, long time, String bootId, long pause, Outbox out) {
+        String source = RecordRows.sourceOf(record);
+        if (time < tooLate(host)) {
+            late(host, source, bootId, time, out);
+            return;
+        }
+        switch (records.keep(host, record, time)) {
+            case NEW -> host.judge(time, time, due(host, pause));
+            case LEFT_OUT -> leftOut(host, source, bootId, time, out);
+            case SEEN -> {}
+        }
+    }
+
+    /** What the host is. */
+    void info(Host host, HostInfo info) {
+        if (infos.put(info) && (host.bearsUntil > 0 || host.dueAt != Host.NEVER)) {
+            // It may be the first, and then tells who the host was all along.
+            long from = host.latest - settings.revisable().toMillis();
+            host.judge(from, info.getTime().toEpochMilli(), due(host, AT_ONCE_MILLIS));
+        }
+    }
+
+    /** A hole. */
+    void gap(Host host, Gap gap) {
+        if (gap.getEnd().toEpochMilli() >= tooLate(host) && gaps.put(gap)) {
+            bears(host, gap.getStart().toEpochMilli(), gap.getEnd().toEpochMilli());
+        }
+    }
+
+    /** An end of a broken connection on another host that matches one of this host. */
+    void match(Host host, LinkMatch match) {
+        long time = match.getVictim().getTime().toEpochMilli();
+        String suffix = match.getVictim().getIncidentId() + "/" + match.getKiller().getMachineId() + "/"
+                + match.getKiller().getIncidentId() + "/" + match.getKiller().getEndpoint();
+        RowKey key = new RowKey(RowKind.MATCH, host.machineId, time, suffix);
+        if (time >= tooLate(host) && !match.equals(store.get(key))) {
+            store.put(key, match);
+            host.judge(time, time, due(host, AT_ONCE_MILLIS));
+        }
+    }
+
+    /** A hole that the tracker noticed itself: kept and reported once in an hour for each source and kind. */
+    void noticed(Host host, Gap gap, Outbox out) {
+        long end = gap.getEnd().toEpochMilli();
+        if (host.fresh("gap " + gap.getKind() + ' ' + gap.getSource(), end, 3_600_000L) && gaps.put(gap)) {
+            out.gap(gap);
+            bears(host, gap.getStart().toEpochMilli(), end);
+        }
+    }
+
+    private void leftOut(Host host, String source, String bootId, long time, Outbox out) {
+        long minute = Math.floorDiv(time, 60_000L) * 60_000L;
+        Gap gap = GapRows.noticed(
+                host.machineId,
+                bootId,
+                source,
+                GapKind.RATE_LIMITED,
+                minute,
+                minute + 59_999,
+                "more records than are kept: the rest of this minute is left out");
+        if (gaps.put(gap)) {
+            out.gap(gap);
+        }
+    }
+
+    private void late(Host host, String source, String bootId, long time, Outbox out) {
+        host.late++;
+        host.touch();
+        out.late();
+        if (host.fresh("late " + source, host.latest, LATE_REPORT_MILLIS)) {
+            String detail = "came " + (host.latest - time) / 1_000
+                    + " s after the host's own time: too late to be used; " + host.late + " so far";
+            out.gap(GapRows.noticed(host.machineId, bootId, source, GapKind.LATE, time, host.latest, detail));
+        }
+    }
+
+    private void bears(Host host, long from, long to) {
+        if (from <= host.bearsUntil || host.dueAt != Host.NEVER) {
+            host.judge(from, to, due(host, SOON_MILLIS));
+        }
+    }
+
+    private long tooLate(Host host) {
+        return Math.max(host.recordsFrom, host.latest - settings.revisable().toMillis());
+    }
+
+    private static long due(Host host, long pause) {
+        return Math.max(host.latest, host.judgedAt + pause);
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.incident;
+
+import io.enomem.schemas.HostInfo;
+import io.enomem.schemas.Identity;
+import io.enomem.streams.diagnosis.Case;
+import io.enomem.streams.diagnosis.Diagnosis;
+import io.enomem.streams.diagnosis.Diagnosis.Host;
+import io.enomem.streams.diagnosis.Diagnosis.Severity;
+import io.enomem.streams.diagnosis.Diagnosis.Status;
+import io.enomem.streams.diagnosis.Verdict;
+import java.time.Instant;
+import java.util.List;
+
+/** Diagnoses that no engine made: the engine failed, or an incident is no more. */
+final class Notices {
+    private static final String UNKNOWN_CAUSE = "insufficient-evidence";
+
+    private Notices() {}
+
+    /** The engine failed on a case: nothing is known of its cause, and that is said. */
+    static Diagnosis engineFailed(Case incident, String machineId, String bootId, String reason, String rulesVersion) {
+        HostInfo info = incident.history().info();
+        Host host = info == null
+                ? new Host(machineId, machineId, null, bootId)
+                : new Host(machineId, info.getHostname(), info.getKernelRelease(), info.getBootId());
+        return of(
+                incident.incidentId(),
+                host,
+                incident.start(),
+                incident.end(),
+                incident.latest(),
+                Severity.WARNING,
+                "Unknown: the diagnosis failed",
+                "The diagnosis failed on this incident: " + reason,
+                List.of("the records of this incident, with the dead letter that names the failure"),
+                rulesVersion);
+    }
+
+    /** An incident that was announced is no more, and no other has its place. */
+    static Diagnosis withdrawn(String incidentId, Instant start, Instant end, String rulesVersion) {
+        String machineId = Identity.machineIdOf(incidentId);
+        return of(
+                incidentId,
+                new Host(machineId, machineId, null, ""),
+                start,
+                end,
+                end,
+                Severity.INFO,
+                "Nobody",
+                "Withdrawn: with all records at hand nothing is the matter, or it goes on from an incident announced"
+                        + " before.",
+                List.of(),
+                rulesVersion);
+    }
+
+    private static Diagnosis of(
+            String incidentId,
+            Host host,
+            Instant start,
+            Instant end,
+            Instant at,
+            Severity severity,
+            String impact,
+            String summary,
+            List<String> missing,
+            String rulesVersion) {
+        return new Diagnosis(
+                incidentId,
+                1,
+                Status.PROVISIONAL,
+                null,
+                host,
+                start,
+                end,
+                at,
+                severity,
+                impact,
+                null,
+                summary,
+                UNKNOWN_CAUSE,
+                Verdict.UNDECIDED,
+                0,
+                summary,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                List.of(),
+                List.of(),
+                missing,
+                null,
+                rulesVersion,
+                false);
+    }
+}
