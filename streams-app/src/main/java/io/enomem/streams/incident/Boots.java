@@ -33,8 +33,8 @@ final class Boots {
             remember(host, seen, new BootSeen(bootId, Instant.ofEpochMilli(time)));
         }
         BootSeen newest = host.boots.get(host.boots.size() - 1);
-        boolean olderGoesOn = !newest.getBootId().equals(bootId)
-                && time > newest.getFirst().toEpochMilli() + OVERLAP_MILLIS;
+        boolean olderGoesOn =
+                !newest.getBootId().equals(bootId) && time > newest.getFirst().toEpochMilli() + OVERLAP_MILLIS;
         return olderGoesOn
                 ? GapRows.noticed(
                         host.machineId,

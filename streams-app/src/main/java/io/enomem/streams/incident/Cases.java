@@ -102,12 +102,7 @@ final class Cases {
     private List<LinkMatch> matches(Host host, Group group, String id) {
         long around = settings.nearby().toMillis();
         return rows
-                .between(
-                        RowKind.MATCH,
-                        LinkMatch.class,
-                        host.machineId,
-                        group.start() - around,
-                        group.end() + around)
+                .between(RowKind.MATCH, LinkMatch.class, host.machineId, group.start() - around, group.end() + around)
                 .stream()
                 .filter(match -> match.getVictim().getIncidentId().equals(id))
                 .toList();

@@ -101,7 +101,9 @@ final class HostJudge {
 
     /** The time in which whatever comes bears on an incident. */
     private Span influence(IncidentState row) {
-        long after = row.getAwaitsSample() ? settings.detail().toMillis() : settings.nearby().toMillis();
+        long after = row.getAwaitsSample()
+                ? settings.detail().toMillis()
+                : settings.nearby().toMillis();
         long from = Math.min(
                 row.getStart().toEpochMilli() - settings.nearby().toMillis(),
                 row.getEnd().toEpochMilli() - settings.detail().toMillis());
@@ -110,9 +112,7 @@ final class HostJudge {
 
     private long revisableFrom(Host host) {
         return Math.max(
-                host.latest
-                        - settings.revisable().toMillis()
-                        - settings.cap().toMillis(),
+                host.latest - settings.revisable().toMillis() - settings.cap().toMillis(),
                 host.recordsFrom + SignalReader.MARGIN_MILLIS);
     }
 

@@ -13,8 +13,7 @@ final class Housekeeping {
     private final GapRows gaps;
     private final Rows rows;
 
-    Housekeeping(
-            IncidentStore store, IncidentSettings settings, SampleRows samples, RecordRows records, GapRows gaps) {
+    Housekeeping(IncidentStore store, IncidentSettings settings, SampleRows samples, RecordRows records, GapRows gaps) {
         this.store = store;
         this.settings = settings;
         this.samples = samples;

@@ -167,7 +167,9 @@ public final class IncidentTracker {
     }
 
     private static HostSample at(HostSample sample, long millis) {
-        return HostSample.newBuilder(sample).setTime(Instant.ofEpochMilli(millis)).build();
+        return HostSample.newBuilder(sample)
+                .setTime(Instant.ofEpochMilli(millis))
+                .build();
     }
 
     private static KernelRecord at(KernelRecord record, long millis) {
@@ -177,6 +179,8 @@ public final class IncidentTracker {
     }
 
     private static LogRecord at(LogRecord record, long millis) {
-        return LogRecord.newBuilder(record).setTime(Instant.ofEpochMilli(millis)).build();
+        return LogRecord.newBuilder(record)
+                .setTime(Instant.ofEpochMilli(millis))
+                .build();
     }
 }

@@ -52,7 +52,8 @@ final class Incidents {
     }
 
     /** The incident of that id, also if it exists no more; null if there was none. */
-    @Nullable IncidentState find(String id) {
+    @Nullable
+    IncidentState find(String id) {
         for (IncidentState row : rows) {
             if (row.getIncidentId().equals(id)) {
                 return row;
@@ -62,7 +63,8 @@ final class Incidents {
     }
 
     /** The incident that was cut and that a group of that theme and start continues; null if there is none. */
-    @Nullable IncidentState continuedBy(Group group, long quiet) {
+    @Nullable
+    IncidentState continuedBy(Group group, long quiet) {
         IncidentState found = null;
         for (IncidentState row : rows) {
             long silence = group.start() - row.getEnd().toEpochMilli();
@@ -80,8 +82,8 @@ final class Incidents {
     /** What was found of this host before a time; a continuation counts only where it was announced by itself. */
     List<Case.Earlier> before(long start, long from) {
         return rows.stream()
-                .filter(row -> row.getStart().toEpochMilli() < start
-                        && row.getStart().toEpochMilli() >= from)
+                .filter(row ->
+                        row.getStart().toEpochMilli() < start && row.getStart().toEpochMilli() >= from)
                 .filter(row -> exists(row) && row.getCause() != null)
                 .filter(row -> row.getStart().equals(row.getChainAnnounced()))
                 .map(row -> new Case.Earlier(
@@ -128,7 +130,6 @@ final class Incidents {
     }
 
     private RowKey key(IncidentState row) {
-        return new RowKey(
-                RowKind.INCIDENT, machineId, row.getStart().toEpochMilli(), row.getIncidentId());
+        return new RowKey(RowKind.INCIDENT, machineId, row.getStart().toEpochMilli(), row.getIncidentId());
     }
 }

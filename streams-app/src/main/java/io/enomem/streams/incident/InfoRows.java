@@ -37,7 +37,8 @@ final class InfoRows {
     }
 
     /** What it was at a time: the last info up to it, else the first one after; null if there is none. */
-    @Nullable HostInfo at(String machineId, long time) {
+    @Nullable
+    HostInfo at(String machineId, long time) {
         List<HostInfo> known = all(machineId);
         HostInfo found = known.isEmpty() ? null : known.get(0);
         for (HostInfo info : known) {

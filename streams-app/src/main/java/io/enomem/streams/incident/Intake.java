@@ -149,8 +149,9 @@ final class Intake {
     /** An end of a broken connection on another host that matches one of this host. */
     void match(Host host, LinkMatch match) {
         long time = match.getVictim().getTime().toEpochMilli();
-        String suffix = match.getVictim().getIncidentId() + "/" + match.getKiller().getMachineId() + "/"
-                + match.getKiller().getIncidentId() + "/" + match.getKiller().getEndpoint();
+        String suffix = match.getVictim().getIncidentId() + "/"
+                + match.getKiller().getMachineId() + "/" + match.getKiller().getIncidentId() + "/"
+                + match.getKiller().getEndpoint();
         RowKey key = new RowKey(RowKind.MATCH, host.machineId, time, suffix);
         if (time >= tooLate(host) && !match.equals(store.get(key))) {
             store.put(key, match);

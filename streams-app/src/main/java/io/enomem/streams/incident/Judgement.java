@@ -17,7 +17,8 @@ record Judgement(
         Group group, String id, Case incident, @Nullable Diagnosis diagnosis) {
 
     /** Primary cause; null if nothing is the matter. */
-    @Nullable String cause() {
+    @Nullable
+    String cause() {
         return diagnosis == null ? null : diagnosis.primaryCause();
     }
 

@@ -41,7 +41,8 @@ final class LinkFinder {
                 add(LinkRole.VICTIM, failure.peer(), failure.time(), failure.service(), revision, links);
             } else if (signal instanceof OomReport report) {
                 report.victims()
-                        .forEach(victim -> killed(victim.pid(), victim.comm(), victim.time(), judgement, revision, links));
+                        .forEach(victim ->
+                                killed(victim.pid(), victim.comm(), victim.time(), judgement, revision, links));
             } else if (resets(signal)) {
                 listening(null, signal.time(), judgement, revision, links);
             }
@@ -58,12 +59,12 @@ final class LinkFinder {
     private static void killed(
             int pid, String comm, Instant time, Judgement judgement, Diagnosis revision, Map<String, Link> links) {
         List<Listener> owned = listeners(judgement, time).stream()
-                .filter(listener -> listener.getPid() == null
-                        ? comm.equals(listener.getComm())
-                        : listener.getPid() == pid)
+                .filter(listener ->
+                        listener.getPid() == null ? comm.equals(listener.getComm()) : listener.getPid() == pid)
                 .toList();
-        owned.forEach(listener -> endpoints(listener, judgement.incident().history().info())
-                .forEach(endpoint -> add(LinkRole.KILLER, endpoint, time, comm, revision, links)));
+        owned.forEach(
+                listener -> endpoints(listener, judgement.incident().history().info())
+                        .forEach(endpoint -> add(LinkRole.KILLER, endpoint, time, comm, revision, links)));
     }
 
     private static void listening(
@@ -107,14 +108,16 @@ final class LinkFinder {
         if (endpoint == null || endpoint.local() || links.size() >= MOST) {
             return;
         }
-        links.computeIfAbsent(role + "/" + endpoint, key -> Link.newBuilder()
-                .setEndpoint(endpoint.toString())
-                .setRole(role)
-                .setMachineId(revision.host().machineId())
-                .setIncidentId(revision.incidentId())
-                .setTime(time)
-                .setCause(revision.primaryCause())
-                .setProcess(process)
-                .build());
+        links.computeIfAbsent(
+                role + "/" + endpoint,
+                key -> Link.newBuilder()
+                        .setEndpoint(endpoint.toString())
+                        .setRole(role)
+                        .setMachineId(revision.host().machineId())
+                        .setIncidentId(revision.incidentId())
+                        .setTime(time)
+                        .setCause(revision.primaryCause())
+                        .setProcess(process)
+                        .build());
     }
 }

@@ -37,8 +37,7 @@ final class Outbox {
     }
 
     Outcome close() {
-        boolean empty =
-                diagnoses.isEmpty() && links.isEmpty() && gaps.isEmpty() && failures.isEmpty() && late == 0;
+        boolean empty = diagnoses.isEmpty() && links.isEmpty() && gaps.isEmpty() && failures.isEmpty() && late == 0;
         return empty ? Outcome.NONE : new Outcome(diagnoses, links, gaps, failures, late);
     }
 }

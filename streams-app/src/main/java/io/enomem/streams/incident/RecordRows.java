@@ -110,7 +110,8 @@ final class RecordRows {
 
     /** The oldest tenth goes, but nothing of what may still be one incident with the newest. */
     private void makeRoom(Host host) {
-        long open = host.latest - settings.cap().plus(settings.nearby()).plus(settings.nearby()).toMillis();
+        long open = host.latest
+                - settings.cap().plus(settings.nearby()).plus(settings.nearby()).toMillis();
         int[] left = {settings.recordsPerHost() / 10};
         long[] before = {host.recordsFrom};
         store.scan(RowKind.RECORD, host.machineId, host.recordsFrom, open, (key, row) -> {

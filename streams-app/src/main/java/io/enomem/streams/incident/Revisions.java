@@ -92,8 +92,7 @@ final class Revisions {
         if (before == null || !state.getClosed()) {
             return new Decision(state.build(), null);
         }
-        return withdraw(
-                before, state, chain == null ? null : chain.getIncidentId(), judgement.diagnosis());
+        return withdraw(before, state, chain == null ? null : chain.getIncidentId(), judgement.diagnosis());
     }
 
     private Decision withdraw(

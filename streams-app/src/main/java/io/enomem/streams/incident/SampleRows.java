@@ -66,8 +66,8 @@ final class SampleRows {
     List<Minute> minutesBefore(Host host, long before) {
         long from = Minutes.startOf(before - settings.minutes().toMillis());
         long reduced = Math.min(before, host.detailFrom);
-        List<Minute> minutes = new ArrayList<>(
-                rows.between(RowKind.MINUTE, Minute.class, host.machineId, from, reduced - 1));
+        List<Minute> minutes =
+                new ArrayList<>(rows.between(RowKind.MINUTE, Minute.class, host.machineId, from, reduced - 1));
         if (before > reduced) {
             minutes.addAll(Minutes.reduce(between(host.machineId, reduced, before - 1)));
         }

@@ -55,7 +55,8 @@ final class SignalReader {
         Map<String, List<KernelRecord>> boots = new TreeMap<>();
         for (SpecificRecord record : records.between(machineId, from - MARGIN_MILLIS, to + MARGIN_MILLIS)) {
             if (record instanceof KernelRecord kernel) {
-                boots.computeIfAbsent(kernel.getBootId(), b -> new ArrayList<>()).add(kernel);
+                boots.computeIfAbsent(kernel.getBootId(), b -> new ArrayList<>())
+                        .add(kernel);
             } else if (record instanceof LogRecord log) {
                 logs.parse(log).forEach(signal -> moments.add(Moment.at(signal)));
             }

@@ -68,7 +68,8 @@ final class Sitting {
     }
 
     /** Judges the groups; gives the span of other incidents for which it matters, or null if none. */
-    @Nullable Span hold(List<Group> groups, Scope scope, boolean closing, Outbox out) {
+    @Nullable
+    Span hold(List<Group> groups, Scope scope, boolean closing, Outbox out) {
         Set<String> ids = new TreeSet<>();
         groups.forEach(group -> ids.add(group.id(host.machineId)));
         List<IncidentState> vanished = incidents.since(scope.span().from()).stream()
@@ -84,8 +85,7 @@ final class Sitting {
         }
         vanished.forEach(row -> supersede(row, groups, out));
         incidents.forget(
-                settings.incidentsPerHost(),
-                host.latest - settings.remembered().toMillis());
+                settings.incidentsPerHost(), host.latest - settings.remembered().toMillis());
         return changed;
     }
 
@@ -103,8 +103,7 @@ final class Sitting {
         if (judgement.diagnosis() != null) {
             said.put(judgement.id(), judgement.diagnosis());
         }
-        Revisions.Decision decision =
-                revisions.decide(judgement, before, facts(group, before, chain, closing), chain);
+        Revisions.Decision decision = revisions.decide(judgement, before, facts(group, before, chain, closing), chain);
         incidents.put(decision.state());
         note(before, decision.state());
         if (decision.publish() != null) {
@@ -137,8 +136,7 @@ final class Sitting {
             String boot = host.boots.isEmpty()
                     ? ""
                     : host.boots.get(host.boots.size() - 1).getBootId();
-            Diagnosis failed =
-                    Notices.engineFailed(incident, host.machineId, boot, reason, engine.rulesVersion());
+            Diagnosis failed = Notices.engineFailed(incident, host.machineId, boot, reason, engine.rulesVersion());
             return new Judgement(group, id, incident, failed);
         }
     }
@@ -153,9 +151,7 @@ final class Sitting {
 
     private IncidentState facts(
             Group group, @Nullable IncidentState before, @Nullable IncidentState chain, boolean closing) {
-        long ends = group.end()
-                + settings.quiet().toMillis()
-                + settings.grace().toMillis();
+        long ends = group.end() + settings.quiet().toMillis() + settings.grace().toMillis();
         boolean closed = closing || group.cut() || host.latest > ends;
         int judgements = before == null ? 0 : before.getJudgements();
         long pause = Math.min(LONGEST_PAUSE_MILLIS, SECOND_MILLIS << Math.min(judgements, 6));
@@ -176,9 +172,8 @@ final class Sitting {
     }
 
     private void supersede(IncidentState row, List<Group> groups, Outbox out) {
-        String by = successor(row, groups)
-                .map(group -> group.id(host.machineId))
-                .orElse(null);
+        String by =
+                successor(row, groups).map(group -> group.id(host.machineId)).orElse(null);
         Revisions.Decision decision = revisions.end(row, by, by == null ? null : said.get(by));
         incidents.put(decision.state());
         note(row, decision.state());
@@ -213,7 +208,8 @@ final class Sitting {
                         && before.getCulprit().equals(after.getCulprit())
                         && Objects.equals(before.getChainAnnounced(), after.getChainAnnounced());
         Span now = around(after);
-        for (IncidentState other : incidents.since(after.getStart().toEpochMilli() - settings.cap().toMillis() * 2)) {
+        for (IncidentState other :
+                incidents.since(after.getStart().toEpochMilli() - settings.cap().toMillis() * 2)) {
             Span span = Span.of(other);
             boolean meets = span.meets(now);
             boolean met = before != null && span.meets(around(before));

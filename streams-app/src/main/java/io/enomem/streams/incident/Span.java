@@ -13,8 +13,7 @@ record Span(long from, long to) {
 
     /** From an incident's first signal to its last. */
     static Span of(IncidentState incident) {
-        return new Span(
-                incident.getStart().toEpochMilli(), incident.getEnd().toEpochMilli());
+        return new Span(incident.getStart().toEpochMilli(), incident.getEnd().toEpochMilli());
     }
 
     boolean meets(Span other) {

@@ -54,8 +54,8 @@ final class HostRecords {
                 kernel(millis, comm + " invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0"),
                 kernel(
                         millis + 2,
-                        "oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg=" + cgroup
-                                + ",task_memcg=" + cgroup + ",task=" + comm + ",pid=" + pid + ",uid=0"),
+                        "oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg="
+                                + cgroup + ",task_memcg=" + cgroup + ",task=" + comm + ",pid=" + pid + ",uid=0"),
                 kernel(
                         millis + 3,
                         "Memory cgroup out of memory: Killed process " + pid + " (" + comm
@@ -66,7 +66,9 @@ final class HostRecords {
     /** The lines of a global kill, the dump left out. */
     List<KernelRecord> globalKill(long millis, String comm, int pid) {
         return List.of(
-                kernel(millis, "sh invoked oom-killer: gfp_mask=0x140cca(GFP_HIGHUSER_MOVABLE), order=0, oom_score_adj=0"),
+                kernel(
+                        millis,
+                        "sh invoked oom-killer: gfp_mask=0x140cca(GFP_HIGHUSER_MOVABLE), order=0, oom_score_adj=0"),
                 kernel(
                         millis + 2,
                         "oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0,global_oom,"

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,12 +23,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The last FINAL of each incident is a function of the records, not of the order they came in. */
 class IncidentOrderTest {
     private static final long GRACE_MILLIS = 30_000;
+    private static final long MILLIS = 1_500_000;
+
+    @Tag("long")
+    @Test
+    void manyMoreHostsShuffledComeToTheSameFinals() {
+        for (long seed = 1_000; seed < 1_200; seed++) {
+            // Given
+            List<Arrival> sorted = threeHosts(new Random(seed));
+
+            // When
+            Map<String, Diagnosis> finals = finals(shuffled(sorted, new Random(seed)));
+
+            // Then
+            assertThat(contents(finals)).as("seed %d", seed).isEqualTo(contents(finals(sorted)));
+        }
+    }
 
     /** A record and when it comes, ms after the start by everybody's clock. */
     private record Arrival(SpecificRecord record, long at) {}
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @ValueSource(longs = {1, 2, 3})
     void recordsOfSkewedHostsShuffledWithinGraceComeToTheSameFinals(long seed) {
         // Given
         List<Arrival> sorted = threeHosts(new Random(seed));
@@ -41,7 +58,7 @@ class IncidentOrderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {11, 12, 13, 14})
+    @ValueSource(longs = {11, 12})
     void aHostThatWasSilentAndComesLateComesToTheSameFinals(long seed) {
         // Given
         List<Arrival> sorted = threeHosts(new Random(seed));
@@ -60,7 +77,7 @@ class IncidentOrderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {21, 22, 23, 24})
+    @ValueSource(longs = {21, 22})
     void kernelRecordsThatComeAfterTheirSamplesReplaceTheFinals(long seed) {
         // Given: one topic is read ten minutes ahead of the other
         List<Arrival> sorted = threeHosts(new Random(seed));
@@ -153,7 +170,7 @@ class IncidentOrderTest {
         return shuffled;
     }
 
-    /** Forty minutes of three hosts, one of them early and one late by its clock. */
+    /** Some minutes of three hosts, one of them early and one late by its clock. */
     private static List<Arrival> threeHosts(Random random) {
         List<Arrival> all = new ArrayList<>();
         all.addAll(oneHost(new HostRecords("a", 0), random));
@@ -168,7 +185,7 @@ class IncidentOrderTest {
         List<Arrival> all = new ArrayList<>();
         all.add(new Arrival(host.info(0), 0));
         long aborted = 0;
-        for (long at = 0; at < 2_400_000; at += 5_000) {
+        for (long at = 0; at < MILLIS; at += 5_000) {
             aborted += random.nextInt(12) == 0 ? random.nextInt(20) : 0;
             HostSample sample = host.sample(
                     at,
@@ -181,15 +198,14 @@ class IncidentOrderTest {
                             random.nextInt(40) == 0 ? 20_000L : 200_000L + random.nextInt(1_000)));
             all.add(new Arrival(sample, at));
         }
-        for (int i = 0; i < 12; i++) {
-            long at = random.nextLong(2_400_000);
-            List<KernelRecord> lines =
-                    switch (random.nextInt(4)) {
-                        case 0 -> host.cgroupKill(at, "/app-" + random.nextInt(2), "app", 100 + i);
-                        case 1 -> host.globalKill(at, "hog", 200 + i);
-                        case 2 -> List.of(host.kernel(at, "TCP: out of memory -- consider tuning tcp_mem"));
-                        default -> List.of(host.kernel(at, "nf_conntrack: nf_conntrack: table full, dropping packet"));
-                    };
+        for (int i = 0; i < 8; i++) {
+            long at = random.nextLong(MILLIS);
+            List<KernelRecord> lines = switch (random.nextInt(4)) {
+                case 0 -> host.cgroupKill(at, "/app-" + random.nextInt(2), "app", 100 + i);
+                case 1 -> host.globalKill(at, "hog", 200 + i);
+                case 2 -> List.of(host.kernel(at, "TCP: out of memory -- consider tuning tcp_mem"));
+                default -> List.of(host.kernel(at, "nf_conntrack: nf_conntrack: table full, dropping packet"));
+            };
             lines.forEach(line -> all.add(new Arrival(line, at)));
         }
         return all;
