@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.diagnosis;
 
+import io.enomem.schemas.Counter;
 import io.enomem.schemas.Gap;
 import io.enomem.schemas.HostInfo;
 import io.enomem.schemas.HostSample;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
 
 /** Makes cases by hand: times are seconds after {@link #T0}. */
 public final class CaseBuilder {
@@ -111,6 +113,33 @@ public final class CaseBuilder {
             sample(second, s -> content.accept(now, s));
         }
         return this;
+    }
+
+    /** Takes what was recorded away again: counters by name, or {@code sockets}, {@code cgroups}, {@code processes}. */
+    public CaseBuilder without(String... parts) {
+        for (String part : parts) {
+            samples.replaceAll(sample -> without(sample, part));
+            sysctls.remove(part);
+        }
+        return this;
+    }
+
+    private static HostSample without(HostSample sample, String part) {
+        HostSample.Builder copy = HostSample.newBuilder(sample);
+        switch (part) {
+            case "sockets" -> copy.setSockets(null);
+            case "cgroups" -> copy.setCgroups(null);
+            case "processes" -> copy.setProcesses(null);
+            default ->
+                Counter.find(part).ifPresent(counter -> {
+                    SpecificRecord section =
+                            counter.section() == Counter.Section.NETWORK ? copy.getNetwork() : copy.getMemory();
+                    if (section != null) {
+                        section.put(counter.position(), null);
+                    }
+                });
+        }
+        return copy.build();
     }
 
     public Case build() {

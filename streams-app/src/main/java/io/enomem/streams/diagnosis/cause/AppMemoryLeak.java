@@ -95,14 +95,12 @@ final class AppMemoryLeak extends Cause {
                 .max(Comparator.comparingDouble(OomFacts.Holder::bytes));
         if (atKill.isPresent()) {
             OomFacts.Holder holder = atKill.get();
-            String cgroup = m.oom().hostWide().stream()
-                    .filter(k -> k.victims().stream().anyMatch(v -> v.pid() == holder.pid()))
-                    .map(OomReport::taskCgroup)
-                    .findFirst()
-                    .orElseGet(() -> m.processes()
-                            .pid(holder.pid())
-                            .map(ProcessTrack::cgroup)
-                            .orElse(null));
+            String cgroup = m.processes().pid(holder.pid()).map(ProcessTrack::cgroup).orElse(null);
+            for (OomReport kill : m.oom().hostWide()) {
+                if (kill.victims().stream().anyMatch(v -> v.pid() == holder.pid())) {
+                    cgroup = kill.taskCgroup();
+                }
+            }
             return Parties.process(holder.comm(), holder.pid(), cgroup);
         }
         return m.processes().largest().map(Parties::of).orElse(null);

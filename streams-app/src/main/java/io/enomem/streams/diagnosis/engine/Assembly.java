@@ -98,9 +98,10 @@ final class Assembly {
     }
 
     private List<String> missing(Assessment primary) {
-        Stream<Assessment> asked = primary.verdict() == Verdict.UNDECIDED
-                ? ranked.stream().filter(a -> a.verdict() != Verdict.RULED_OUT)
-                : Stream.of(primary);
+        Stream<Assessment> asked = primary.likely()
+                ? Stream.of(primary)
+                : Stream.concat(
+                        Stream.of(primary), ranked.stream().filter(a -> a.verdict() != Verdict.RULED_OUT));
         return asked.flatMap(a -> a.missing().stream()).distinct().limit(20).toList();
     }
 

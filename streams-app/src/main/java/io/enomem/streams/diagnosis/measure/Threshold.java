@@ -139,7 +139,7 @@ public enum Threshold {
     /** Independent kinds of supporting sources for ESTABLISHED. */
     INDEPENDENT_SOURCES(2, Unit.COUNT, Source.OURS, "root-causes.md 2, confidence rule"),
     /** Counters alone: a merely possible cause must be at least so likely to be worth a word. */
-    WORTH_A_WORD(0.35, Unit.SHARE, Source.OURS, "silence on a healthy host");
+    WORTH_A_WORD(0.2, Unit.SHARE, Source.OURS, "silence on a healthy host");
 
     /** Who set a threshold. */
     public enum Source {
