@@ -25,6 +25,10 @@ final class DateText {
 
     /** {@code 2018-11-20T22:30:22.123456+01:00} and its cousins with a blank, slashes, a comma or no zone. */
     private static @Nullable WallStamp numeric(TextCursor cursor) {
+        WallStamp unix = unix(cursor);
+        if (unix != null) {
+            return unix;
+        }
         long year = cursor.digits(4, 4);
         if (year < 1970) {
             return null;
@@ -49,6 +53,18 @@ final class DateText {
             return null;
         }
         return time.on((int) year, (int) month, (int) day, zone(cursor));
+    }
+
+    /** {@code 1542753022.123456}: seconds since 1970, as journalctl -o short-unix writes them. */
+    private static @Nullable WallStamp unix(TextCursor cursor) {
+        int start = cursor.at();
+        long seconds = cursor.digits(10, 10);
+        long micros = seconds > 0 && cursor.skip('.') ? cursor.digits(6, 6) : -1;
+        if (micros < 0 || cursor.peek() != ' ') {
+            cursor.moveTo(start);
+            return null;
+        }
+        return WallStamp.ofEpochMicros(seconds * 1_000_000 + micros);
     }
 
     /** {@code Nov 20 22:30:22}, {@code Tue Nov 20 22:30:22 2018}, {@code Tue 2018-11-20 22:30:22 UTC}. */

@@ -80,8 +80,7 @@ final class DmesgJsonLines implements SavedLines {
             }
         }
         index++;
-        boolean kernel = facility == null || facility == 0;
-        Frame frame = new Frame(null, micros, null, facility, level, caller, kernel, 0);
+        Frame frame = new Frame(null, micros, null, facility, level, caller, true, 0);
         return text == null ? null : SavedLine.of(index, 0, frame, text, false);
     }
 

@@ -36,12 +36,19 @@ final class FramedLines implements SavedLines {
             pendingIndent = Wrap.indentation(text);
             pending = line;
             if (before != null && !before.text().isBlank()) {
-                return before;
+                return plain(before);
             }
         }
         SavedLine last = pending;
         pending = null;
-        return last == null || last.text().isBlank() ? null : last;
+        return last == null || last.text().isBlank() ? null : plain(last);
+    }
+
+    /** Without the blanks that terminals pad lines with, and those that quoting puts before bare ones. */
+    private SavedLine plain(SavedLine line) {
+        int quoted = line.frame().isBare() ? Math.min(form.indentation(), Wrap.indentation(line.text())) : 0;
+        String text = line.text().substring(quoted).stripTrailing();
+        return SavedLine.of(line.number(), line.offset(), line.frame(), text, line.cut());
     }
 
     /** Both lines as one record, or null if the second stands for itself. */

@@ -89,6 +89,16 @@ final class KernelSignals {
         return containsAny(text, KERNELS_OWN);
     }
 
+    /** True if words that only the kernel says stand right there. */
+    static boolean opensWithKernelsOwn(String text, int at) {
+        for (String word : KERNELS_OWN) {
+            if (text.startsWith(word, at)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** True if the line must be shipped whatever the rate. */
     static boolean mustPass(String text) {
         return containsAny(text, KERNELS_OWN) || containsAny(text, EVENTS) || containsAny(text, REPORT);

@@ -25,6 +25,7 @@ final class LineClock {
     private @Nullable String earlierBoot;
     private long boots;
     private long lastMicros;
+    private long deltaMicros;
     private Time last = new Time(0, TimeSource.RELATIVE, null);
 
     /**
@@ -56,7 +57,12 @@ final class LineClock {
         } else if (micros != null) {
             last = monotonic(micros);
         } else if (frame.deltaMicros() != null) {
-            last = new Time(last.millis + frame.deltaMicros() / 1000, last.source, null);
+            noticeRelative(last.source == TimeSource.RELATIVE);
+            deltaMicros += frame.deltaMicros();
+            last = new Time(last.millis + deltaMicros / 1000, last.source, null);
+            deltaMicros %= 1000;
+        } else {
+            noticeRelative(last.source == TimeSource.RELATIVE);
         }
         return last;
     }
@@ -90,6 +96,12 @@ final class LineClock {
             return new Time(micros / 1000, TimeSource.RELATIVE, null);
         }
         return new Time(start + micros / 1000, TimeSource.KERNEL, start);
+    }
+
+    private void noticeRelative(boolean relative) {
+        if (relative) {
+            log.notices().accept(log.name() + ": nothing in it tells the date; its times are relative");
+        }
     }
 
     private void noticeBoot(@Nullable Long micros, @Nullable String readBootId) {

@@ -17,6 +17,8 @@ final class LineFramer {
     private @Nullable DmesgStamp stamp;
     private @Nullable Integer facility;
     private @Nullable Integer level;
+    private boolean syslog;
+    private boolean repeated;
 
     /**
      * @param line the line
@@ -34,7 +36,10 @@ final class LineFramer {
         boolean prioritised = priority();
         boolean rfc5424 = prioritised && cursor.skip("1 ");
         int dateAt = cursor.at();
-        wall = DateText.read(cursor);
+        wall = consoleDate();
+        if (wall == null) {
+            wall = DateText.read(cursor);
+        }
         boolean kernel;
         if (wall != null) {
             kernel = isDmesgIso(dateAt) ? cursor.skip(' ') : rfc5424 ? structured() : dated();
@@ -57,7 +62,16 @@ final class LineFramer {
         Long delta = stamp == null ? null : stamp.deltaMicros();
         String caller = stamp == null ? null : stamp.caller();
         Frame frame = new Frame(date, micros, delta, facility, level, caller, kernel, cursor.at());
-        return SavedLine.of(number, offset, frame, cursor.rest(), cut);
+        return SavedLine.of(number, offset, frame, kernel ? text() : line, cut);
+    }
+
+    /** What is left of the line, without the escapes that its writer used. */
+    private String text() {
+        String rest = cursor.rest();
+        if (repeated && rest.endsWith("]")) {
+            rest = rest.substring(0, rest.length() - 1);
+        }
+        return syslog ? KmsgText.unescapeSyslog(rest) : KmsgText.unescape(rest);
     }
 
     /** Passes the blanks and marks of a quotation in mail. */
@@ -79,6 +93,17 @@ final class LineFramer {
         facility = (int) value >> 3;
         level = (int) value & 7;
         return true;
+    }
+
+    /** {@code [2024-05-01 10:00:00]}, as minicom and console servers write it before each line. */
+    private @Nullable WallStamp consoleDate() {
+        int start = cursor.at();
+        WallStamp date = cursor.skip('[') ? DateText.read(cursor) : null;
+        if (date == null || date.year() == 0 || !cursor.skip(']')) {
+            cursor.moveTo(start);
+            return null;
+        }
+        return date;
     }
 
     /** dmesg writes ISO dates with a comma and six decimals, and no host behind them; syslog never does. */
@@ -112,9 +137,12 @@ final class LineFramer {
         return kernel && content();
     }
 
-    /** After a date: {@code [host] [facility.level] tag: text}, or dmesg's bracket at once. */
+    /** After a date: {@code [host] [facility.level] tag: text}, dmesg's bracket, or a line that only the kernel writes. */
     private boolean dated() {
         cursor.blanks();
+        if (KernelSignals.opensWithKernelsOwn(line, cursor.at())) {
+            return true;
+        }
         for (int word = 0; word < 3 && !cursor.atEnd(); word++) {
             if (cursor.peek() == '[' && bracket()) {
                 return true;
@@ -135,7 +163,9 @@ final class LineFramer {
 
     /** What follows the kernel's tag: one blank, perhaps a priority, perhaps dmesg's bracket, then the text. */
     private boolean content() {
+        syslog = true;
         cursor.skip(' ');
+        repeated = repetition();
         int start = cursor.at();
         cursor.blanks();
         priority();
@@ -143,6 +173,16 @@ final class LineFramer {
             cursor.moveTo(start);
         }
         return true;
+    }
+
+    /** {@code message repeated 7 times: [ text]}: rsyslog's way to write a line once. */
+    private boolean repetition() {
+        int start = cursor.at();
+        if (cursor.skip("message repeated ") && cursor.digits(1, 9) > 0 && cursor.skip(" times: [")) {
+            return true;
+        }
+        cursor.moveTo(start);
+        return false;
     }
 
     /** {@code kern  :warn  : }, as dmesg -x writes it, and the bracket behind it. */
@@ -192,11 +232,11 @@ final class LineFramer {
         return read != null;
     }
 
-    /** Where journalctl put host and tag behind the bracket, only lines tagged so are the kernel's. */
+    /** What dmesg shows was in the kernel's ring; where journalctl put host and tag behind the bracket, the tag decides. */
     private boolean isKernelAfterHost() {
         int start = cursor.at();
         if (host == null || !cursor.skip(host + ' ')) {
-            return facility == null || facility == 0;
+            return true;
         }
         boolean kernel = isKernelTag(cursor.word()) && cursor.skip(' ');
         if (!kernel) {

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what writes such a file
  * @param host host name behind dmesg's bracket (journalctl -o short-monotonic), or null
+ * @param indentation blanks before every line, as quoting leaves them
  */
-record LogForm(Kind kind, @Nullable String host) {
+record LogForm(Kind kind, @Nullable String host, int indentation) {
     /** What writes such a file. */
     enum Kind {
         /** Raw records of /dev/kmsg, or of netconsole's extended form. */
@@ -43,14 +44,14 @@ record LogForm(Kind kind, @Nullable String host) {
     static LogForm of(byte[] head) {
         String start = new String(head, 0, Math.min(head.length, ENOUGH), StandardCharsets.UTF_8).stripLeading();
         if (start.startsWith("__CURSOR=") || start.startsWith("__REALTIME_TIMESTAMP=")) {
-            return new LogForm(Kind.JOURNAL_EXPORT, null);
+            return new LogForm(Kind.JOURNAL_EXPORT, null, 0);
         }
         if (start.startsWith("{")) {
             if (start.contains("\"__REALTIME_TIMESTAMP\"") || start.contains("\"MESSAGE\"")) {
-                return new LogForm(Kind.JOURNAL_JSON, null);
+                return new LogForm(Kind.JOURNAL_JSON, null, 0);
             }
             if (start.contains("\"dmesg\"")) {
-                return new LogForm(Kind.DMESG_JSON, null);
+                return new LogForm(Kind.DMESG_JSON, null, 0);
             }
         }
         return ofLines(head);
@@ -76,6 +77,7 @@ record LogForm(Kind kind, @Nullable String host) {
         private int programs;
         private int signals;
         private int lines;
+        private int indentation = Integer.MAX_VALUE;
         private Optional<String> host = Optional.empty();
 
         void add(BoundedLines read) {
@@ -87,7 +89,11 @@ record LogForm(Kind kind, @Nullable String host) {
                 records++;
                 return;
             }
-            SavedLine line = new LineFramer(Wrapping.unwrap(read.text()), null).frame(0, 0, false);
+            String text = read.text();
+            if (!text.isBlank()) {
+                indentation = Math.min(indentation, Wrap.indentation(text));
+            }
+            SavedLine line = new LineFramer(Wrapping.unwrap(text), null).frame(0, 0, false);
             if (line.frame().kernel()) {
                 kernel++;
                 findHost(line);
@@ -112,15 +118,15 @@ record LogForm(Kind kind, @Nullable String host) {
 
         LogForm form() {
             if (records * 4 >= lines && records > 0) {
-                return new LogForm(Kind.KMSG, null);
+                return new LogForm(Kind.KMSG, null, 0);
             }
             if (host.isPresent()) {
-                return new LogForm(Kind.MIXED, host.get());
+                return new LogForm(Kind.MIXED, host.get(), 0);
             }
             if (kernel > 0) {
-                return new LogForm(programs > 0 ? Kind.MIXED : Kind.KERNEL, null);
+                return new LogForm(programs > 0 ? Kind.MIXED : Kind.KERNEL, null, 0);
             }
-            return new LogForm(signals > 0 ? Kind.BARE : Kind.MIXED, null);
+            return signals > 0 ? new LogForm(Kind.BARE, null, indentation) : new LogForm(Kind.MIXED, null, 0);
         }
     }
 }

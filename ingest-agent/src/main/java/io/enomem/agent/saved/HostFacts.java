@@ -23,6 +23,8 @@ final class HostFacts {
     /** Farthest zone from UTC, seconds (java.time.ZoneOffset). */
     private static final long FARTHEST_ZONE_SECONDS = 18 * 3600;
 
+    private static final ZoneId UTC = ZoneId.of("UTC");
+
     private final HostTree tree;
     private final SavedOptions options;
     private final Notices notices;
@@ -130,11 +132,11 @@ final class HostFacts {
         Long taken = bootTime == null ? null : takenMillis();
         OptionalLong local = date == null ? OptionalLong.empty() : LineDate.utcMillis(date);
         if (taken == null || local.isEmpty()) {
-            return ZoneOffset.UTC;
+            return UTC;
         }
         long steps = Math.round((local.getAsLong() - taken) / 1000.0 / ZONE_STEP_SECONDS);
         long seconds = steps * ZONE_STEP_SECONDS;
-        return Math.abs(seconds) > FARTHEST_ZONE_SECONDS ? ZoneOffset.UTC : ZoneOffset.ofTotalSeconds((int) seconds);
+        return Math.abs(seconds) > FARTHEST_ZONE_SECONDS ? UTC : ZoneOffset.ofTotalSeconds((int) seconds);
     }
 
     private @Nullable Long uptimeMillis(@Nullable SavedFile file) {
