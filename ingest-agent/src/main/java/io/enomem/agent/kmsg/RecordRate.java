@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.agent.kmsg;
+
+/**
+ * Lets a number of records pass in each second of the kernel's own time, so that reading a full ring after a restart
+ * gives the same as reading it live. Lines that must pass do, and count. Not thread-safe.
+ */
+final class RecordRate {
+    private final int perSecond;
+    private long second = Long.MIN_VALUE;
+    private int passed;
+    private long held;
+
+    RecordRate(int perSecond) {
+        this.perSecond = perSecond;
+    }
+
+    /** True if the record may pass. */
+    boolean passes(long recordMicros, boolean mustPass) {
+        long at = recordMicros / 1_000_000;
+        if (at != second) {
+            second = at;
+            passed = 0;
+        }
+        if (mustPass || passed < perSecond) {
+            passed++;
+            return true;
+        }
+        held++;
+        return false;
+    }
+
+    /** Records held back so far and not yet told of, if their second is over; telling resets it. */
+    long takeHeld(long recordMicros) {
+        if (held == 0 || recordMicros / 1_000_000 == second) {
+            return 0;
+        }
+        long taken = held;
+        held = 0;
+        return taken;
+    }
+}

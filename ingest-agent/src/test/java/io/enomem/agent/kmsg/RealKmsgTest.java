@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.agent.kmsg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import io.enomem.schemas.GapKind;
+import io.enomem.schemas.KernelRecord;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Writes marked lines of facility 1 to this very host's kernel log, where that is permitted, and reads them back. */
+class RealKmsgTest {
+    private static final Path WRITE_LIMIT = Path.of("/proc/sys/kernel/printk_devkmsg");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final String mark = "enomem-test-" + UUID.randomUUID();
+    private final Collected collected = new Collected();
+    private final AtomicReference<@Nullable KmsgPosition> position = new AtomicReference<>();
+    private String bootId = "";
+    private String limitBefore = "";
+
+    @BeforeEach
+    void liftTheLimitOnWrites() throws IOException {
+        assumeThat(KmsgAccess.refusal()).as("/dev/kmsg must be readable").isEmpty();
+        assumeThat(Files.isWritable(KmsgReader.DEVICE))
+                .as("/dev/kmsg must be writable")
+                .isTrue();
+        assumeThat(Files.isWritable(WRITE_LIMIT))
+                .as(WRITE_LIMIT + " must be writable, since the kernel drops writes above ten in five seconds")
+                .isTrue();
+        bootId = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        limitBefore = Files.readString(WRITE_LIMIT).strip();
+        try {
+            Files.writeString(WRITE_LIMIT, "on\n");
+        } catch (IOException e) {
+            assumeThat(e)
+                    .as(WRITE_LIMIT + " could not be set: " + e.getMessage())
+                    .isNull();
+        }
+    }
+
+    @AfterEach
+    void restoreTheLimitOnWrites() throws IOException {
+        if (!limitBefore.isEmpty()) {
+            Files.writeString(WRITE_LIMIT, limitBefore + "\n");
+        }
+    }
+
+    @Test
+    void markedLinesComeOnceEachAcrossARestartOfTheReader() throws Exception {
+        // Given
+        write(0, 5);
+        readUntilSeen(5);
+        write(5, 10);
+
+        // When
+        readUntilSeen(10);
+
+        // Then
+        assertThat(marked()).extracting(KernelRecord::getText).containsExactlyElementsOf(texts(10));
+        assertThat(marked()).extracting(KernelRecord::getFacility).containsOnly(1);
+        assertThat(marked()).extracting(KernelRecord::getSequence).isSorted();
+        assertThat(Duration.between(marked().get(9).getTime(), Instant.now()).abs())
+                .isLessThan(Duration.ofMinutes(2));
+    }
+
+    @Test
+    @Tag("long")
+    void aRingOverrunOnPurposeIsToldWithItsCount() throws Exception {
+        // Given
+        write(0, 1);
+        readUntilSeen(1);
+        int lines = 200_000;
+        write(1, lines);
+
+        // When
+        readToTheEnd();
+
+        // Then
+        long lost = collected.gaps().stream()
+                .filter(gap -> gap.getKind() == GapKind.RING_OVERRUN)
+                .mapToLong(gap -> gap.getCount())
+                .sum();
+        assertThat(lost).isPositive();
+        long limited = collected.gaps().stream()
+                .filter(gap -> gap.getKind() == GapKind.RATE_LIMITED)
+                .mapToLong(gap -> gap.getCount())
+                .sum();
+        assertThat(lost + limited + marked().size()).isBetween((long) lines, lines + 1_000L);
+    }
+
+    /** Lines may be missing, so the end is marked after a pause that the rate limit lets pass. */
+    private void readToTheEnd() throws InterruptedException {
+        try (KmsgReader reader = reader()) {
+            Thread thread = new Thread(reader, "kmsg");
+            thread.start();
+            await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(2)).until(() -> {
+                try (OutputStream kmsg = Files.newOutputStream(KmsgReader.DEVICE)) {
+                    kmsg.write(("<12>end of " + mark + "\n").getBytes(StandardCharsets.UTF_8));
+                }
+                return collected.texts().contains("end of " + mark);
+            });
+            reader.close();
+            thread.join(PATIENCE.toMillis());
+        }
+    }
+
+    private void readUntilSeen(int count) throws InterruptedException {
+        try (KmsgReader reader = reader()) {
+            Thread thread = new Thread(reader, "kmsg");
+            thread.start();
+            await().atMost(PATIENCE).until(() -> marked().size() >= count);
+            reader.close();
+            thread.join(PATIENCE.toMillis());
+        }
+    }
+
+    private KmsgReader reader() {
+        return new KmsgReader(new Boot("test", bootId), position.get(), collected, position::set);
+    }
+
+    /** Each ends with a newline: without it the kernel keeps a line open until the next one comes. */
+    private void write(int from, int to) throws IOException {
+        try (OutputStream kmsg = Files.newOutputStream(KmsgReader.DEVICE)) {
+            for (int i = from; i < to; i++) {
+                kmsg.write(("<12>" + mark + " " + i + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    private List<KernelRecord> marked() {
+        return collected.kernelRecords().stream()
+                .filter(record -> record.getText().startsWith(mark))
+                .toList();
+    }
+
+    private List<String> texts(int count) {
+        return IntStream.range(0, count).mapToObj(i -> mark + " " + i).toList();
+    }
+}
