@@ -125,7 +125,7 @@ final class Themes {
         };
     }
 
-    private static Theme ofFailure(ApplicationFailure failure) {
+    private static @Nullable Theme ofFailure(ApplicationFailure failure) {
         String service = failure.service();
         if (failure.runtimeLimit() != null) {
             return Theme.of(RUNTIME_HEAP, service);
@@ -144,6 +144,8 @@ final class Themes {
             case "ENOBUFS" -> Theme.of(SOCKET_BUFFERS, service);
             case "ENOMEM" -> ofNoMemory(failure.call(), service);
             case "EAGAIN" -> ofTryAgain(failure.call(), service);
+            // Nobody listens or answers: what became of the other is the incident.
+            case "ECONNREFUSED", "ETIMEDOUT", "EHOSTUNREACH" -> null;
             default -> Theme.of(OTHER, service);
         };
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param thread thread name, where the line has one
  * @param component logger or module, where the line has one
  * @param exception exception class, where the line has one
- * @param text first line of the record, bounded and escaped for display
+ * @param text first line of the record and the line that tells the error, bounded and escaped for display
  * @param quoted true if the phrase stands inside ordinary prose, a quotation or test output: weak evidence
  */
 public record ApplicationFailure(

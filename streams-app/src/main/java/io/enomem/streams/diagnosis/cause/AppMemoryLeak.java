@@ -95,7 +95,8 @@ final class AppMemoryLeak extends Cause {
                 .max(Comparator.comparingDouble(OomFacts.Holder::bytes));
         if (atKill.isPresent()) {
             OomFacts.Holder holder = atKill.get();
-            String cgroup = m.processes().pid(holder.pid()).map(ProcessTrack::cgroup).orElse(null);
+            String cgroup =
+                    m.processes().pid(holder.pid()).map(ProcessTrack::cgroup).orElse(null);
             for (OomReport kill : m.oom().hostWide()) {
                 if (kill.victims().stream().anyMatch(v -> v.pid() == holder.pid())) {
                     cgroup = kill.taskCgroup();

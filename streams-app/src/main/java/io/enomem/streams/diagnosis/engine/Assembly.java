@@ -100,8 +100,7 @@ final class Assembly {
     private List<String> missing(Assessment primary) {
         Stream<Assessment> asked = primary.likely()
                 ? Stream.of(primary)
-                : Stream.concat(
-                        Stream.of(primary), ranked.stream().filter(a -> a.verdict() != Verdict.RULED_OUT));
+                : Stream.concat(Stream.of(primary), ranked.stream().filter(a -> a.verdict() != Verdict.RULED_OUT));
         return asked.flatMap(a -> a.missing().stream()).distinct().limit(20).toList();
     }
 
