@@ -37,6 +37,12 @@ public final class Shipper implements Sink, AutoCloseable {
     /** How long outcomes may take after a failure; the producer's delivery time-out is shorter. */
     private static final Duration SETTLE = Duration.ofSeconds(15);
 
+    /** How long {@link #close} waits for the broker. Ours: a whole agent stops in under 3 s. */
+    private static final Duration CLOSING = Duration.ofMillis(1_200);
+
+    /** How long the rest of the spooling may take after that; it takes milliseconds on a disk that works. */
+    private static final Duration SPOOLING = Duration.ofMillis(500);
+
     /** Time between attempts to reach a broker that is away. Ours: short beside any spool's size. */
     private static final Duration RETRY = Duration.ofSeconds(2);
 
@@ -104,21 +110,30 @@ public final class Shipper implements Sink, AutoCloseable {
         return new ShipStatistics(sent.get(), spool.written(), spool.dropped(), spool.bytes(), connected);
     }
 
-    /** Sends or spools what is queued, then closes the wire. Waits at most about the producer's delivery time-out. */
+    /**
+     * Sends what is queued, spools what the broker does not acknowledge in about a second, and closes the wire. A record
+     * that arrived all the same is a repeat then, which its natural identity tells.
+     */
     @Override
     public void close() {
         closed = true;
-        boolean interrupted = false;
-        try {
-            thread.join(SETTLE.toMillis());
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
+        boolean interrupted = !joined(CLOSING);
         thread.interrupt();
+        interrupted |= !joined(SPOOLING);
         outlet.close();
         spool.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** False if this very thread was interrupted while it waited for the shipper's. */
+    private boolean joined(Duration patience) {
+        try {
+            thread.join(patience.toMillis());
+            return true;
+        } catch (InterruptedException e) {
+            return false;
         }
     }
 
@@ -137,7 +152,22 @@ public final class Shipper implements Sink, AutoCloseable {
                 retreat();
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            keepTheRest();
+        }
+    }
+
+    /**
+     * The broker was too slow for an agent that stops: what it did not acknowledge goes to the spool unless
+     * it is there already, or is read again.
+     */
+    private void keepTheRest() {
+        for (Shipment shipment : inFlight.retreat()) {
+            if (shipment.cost() > 0) {
+                keep(shipment);
+            }
+        }
+        for (Shipment next = queue.poll(); next != null; next = queue.poll()) {
+            keep(next);
         }
     }
 

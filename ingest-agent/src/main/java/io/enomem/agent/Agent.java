@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.agent;
+
+import io.enomem.agent.kmsg.KmsgAccess;
+import io.enomem.agent.kmsg.KmsgPositionFile;
+import io.enomem.agent.kmsg.KmsgReader;
+import io.enomem.agent.sample.HostSampler;
+import io.enomem.agent.sample.loop.SampleLoop;
+import io.enomem.agent.sample.loop.SampleSettings;
+import io.enomem.agent.ship.Shipper;
+import io.enomem.agent.ship.Sink;
+import io.enomem.schemas.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigDef;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agent of this very host: reads the kernel's log, application logs and counters, and ships them to Kafka. The one
+ * owner of what is started and in which order it stops: sources first, then the shipper, which still acknowledges; then the
+ * positions, then the state directory. Thread-safe.
+ */
+public final class Agent implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+    private final List<String> notices = new ArrayList<>();
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    private Agent() {}
+
+    /** Every setting of an agent, those of its Kafka clients included. */
+    public static ConfigDef definition() {
+        return AgentSettings.definition();
+    }
+
+    /**
+     * Starts reading this host. A broker that is away is no reason not to start: records wait.
+     *
+     * @throws AgentStartException if the state directory or a setting of the Kafka client cannot be used
+     */
+    public static Agent start(Settings settings) throws AgentStartException {
+        AgentSettings own = AgentSettings.of(settings);
+        ThisHost host = ThisHost.read(Path.of("/"));
+        Agent agent = new Agent();
+        try {
+            StateDirectory state = agent.owned(StateDirectory.take(own.stateDirectory()));
+            KmsgPositionFile position =
+                    agent.owned(new KmsgPositionFile(state.path().resolve("kmsg.position")));
+            Shipper shipper = agent.owned(Shipper.toKafka(settings, state.path(), host.machineId(), host.bootId()));
+            agent.startSources(settings, host, position, shipper);
+            return agent;
+        } catch (IOException | KafkaException e) {
+            agent.close();
+            throw new AgentStartException("The agent cannot start: " + e.getMessage(), e);
+        } catch (AgentStartException | RuntimeException e) {
+            agent.close();
+            throw e;
+        }
+    }
+
+    /** What this host refuses, and what it costs: one sentence each. */
+    public List<String> notices() {
+        return List.copyOf(notices);
+    }
+
+    /** Stops in under 3 s. What the broker did not acknowledge by then stays in the spool, or is read again. */
+    @Override
+    public synchronized void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (Exception e) {
+                LOG.atWarn().setCause(e).log("A part of the agent did not stop as it should");
+            }
+        }
+    }
+
+    private void startSources(Settings settings, ThisHost host, KmsgPositionFile position, Sink sink) {
+        SampleLoop samples =
+                new SampleLoop(SampleSettings.of(settings), HostSampler.live(host.identity()), host.boot(), sink);
+        owned(SourceThread.start("samples", samples, samples));
+        KmsgAccess.refusal().ifPresentOrElse(this::notice, () -> {
+            KmsgReader kmsg = new KmsgReader(host.boot(), position.load().orElse(null), sink, position);
+            owned(SourceThread.start("kmsg", kmsg, kmsg));
+        });
+    }
+
+    private void notice(String sentence) {
+        notices.add(sentence);
+        LOG.atWarn().log(sentence);
+    }
+
+    private <T extends AutoCloseable> T owned(T part) {
+        open.push(part);
+        return part;
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.agent;
+
+import io.enomem.agent.sample.loop.SampleSettings;
+import io.enomem.agent.ship.Shipper;
+import io.enomem.schemas.settings.Definitions;
+import io.enomem.schemas.settings.Settings;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
+import org.apache.kafka.common.config.ConfigDef.Type;
+
+/**
+ * What the agent itself is told; its parts have settings of their own.
+ *
+ * @param stateDirectory where positions and the spool are kept
+ * @param logs globs of application logs
+ */
+record AgentSettings(Path stateDirectory, List<String> logs) {
+    private static final String STATE_DIRECTORY = "agent.state.dir";
+    private static final String LOGS = "agent.logs";
+
+    /** Every setting of an agent. */
+    static ConfigDef definition() {
+        return Definitions.merge(Definitions.common(), own(), SampleSettings.definition(), Shipper.definition());
+    }
+
+    private static ConfigDef own() {
+        return new ConfigDef()
+                .define(
+                        STATE_DIRECTORY,
+                        Type.STRING,
+                        "/var/lib/enomem/agent",
+                        new NonEmptyString(),
+                        Importance.HIGH,
+                        "Directory for the positions in the logs and the spool, mode 0700; one agent's alone.")
+                .define(
+                        LOGS,
+                        Type.LIST,
+                        "",
+                        Importance.HIGH,
+                        "Globs of application logs to follow, separated by commas, such as /var/log/nginx/*.log.");
+    }
+
+    static AgentSettings of(Settings settings) {
+        return new AgentSettings(
+                Path.of(settings.string(STATE_DIRECTORY)).toAbsolutePath(),
+                settings.list(LOGS).stream().filter(glob -> !glob.isBlank()).toList());
+    }
+}
