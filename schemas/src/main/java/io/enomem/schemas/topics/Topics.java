@@ -96,6 +96,14 @@ public record Topics(String prefix) {
                 HostInfo.getClassSchema());
     }
 
+    /** The input topic of a source: a Gap goes where whoever reads that source finds it. */
+    public Topic ofGap(String source) {
+        if (source.equals("kmsg")) {
+            return kernelRecords();
+        }
+        return source.startsWith("log:") ? logRecords() : hostSamples();
+    }
+
     /** The answer: every revision of every incident. */
     public Topic diagnoses() {
         return new Topic(

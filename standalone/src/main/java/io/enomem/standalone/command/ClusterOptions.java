@@ -24,6 +24,11 @@ final class ClusterOptions {
     @Option(names = "--kafka", paramLabel = "HOST:PORT", description = "Broker to ask first: kafka.bootstrap.servers.")
     private @Nullable String kafka;
 
+    /** True if a cluster was named in any of these ways. */
+    boolean names() {
+        return kafka != null || config != null || !assignments.isEmpty();
+    }
+
     /** The settings of a process that has these. */
     Settings load(ConfigDef definition) {
         List<String> all = new ArrayList<>(assignments);

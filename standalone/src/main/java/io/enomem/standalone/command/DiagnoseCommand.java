@@ -2,8 +2,6 @@
 package io.enomem.standalone.command;
 
 import io.enomem.agent.saved.SavedHost;
-import io.enomem.agent.saved.SavedInput;
-import io.enomem.agent.saved.SavedOptions;
 import io.enomem.streams.StandardEngine;
 import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.diagnosis.Diagnostician;
@@ -13,18 +11,14 @@ import io.enomem.streams.output.DiagnosisJson;
 import io.enomem.streams.output.SafeText;
 import io.enomem.streams.output.TextReport;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -42,12 +36,8 @@ final class DiagnoseCommand implements Runnable {
     @ParentCommand
     private Enomem enomem;
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "PATH",
-            description = "A capture, sosreport or archive of one; a dmesg, kern.log, messages or journal file, also"
-                    + " compressed; '-' for standard input.")
-    private List<Path> paths;
+    @Mixin
+    private SavedInputOptions input;
 
     @Option(
             names = "--format",
@@ -59,30 +49,11 @@ final class DiagnoseCommand implements Runnable {
     @Option(names = "--forecasts", description = "Also tell what heads for its limit but has not reached it.")
     private boolean forecasts;
 
-    @Option(names = "--host-per-file", description = "Each loose file is a host of its own.")
-    private boolean hostPerFile;
-
-    @Option(
-            names = "--zone",
-            paramLabel = "ZONE",
-            description = "Zone of times that carry none, such as Europe/Berlin; default: the input's own, else UTC.")
-    private @Nullable ZoneId zone;
-
-    @Option(
-            names = "--boot-time",
-            paramLabel = "TIME",
-            description = "When the host booted, such as 2026-01-31T12:00:00Z, for logs that count from boot.")
-    private @Nullable Instant bootTime;
-
     @Override
     public void run() {
-        SavedOptions options = SavedOptions.defaults()
-                .withHostPerFile(hostPerFile)
-                .withZone(zone)
-                .withBootTime(bootTime);
         PrintWriter out = spec.commandLine().getOut();
         Diagnostician engine = StandardEngine.create();
-        for (SavedHost host : SavedInput.open(paths, options)) {
+        for (SavedHost host : input.open()) {
             print(host, diagnose(host, engine), out);
             out.flush();
         }

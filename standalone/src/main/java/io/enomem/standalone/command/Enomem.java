@@ -21,7 +21,13 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = "Tells why a Linux host ran out of memory for its sockets or processes, and who caused it.",
-        subcommands = {DiagnoseCommand.class, IncidentCommand.class, CausesCommand.class, TopicsCommand.class})
+        subcommands = {
+            DiagnoseCommand.class,
+            ReplayCommand.class,
+            IncidentCommand.class,
+            CausesCommand.class,
+            TopicsCommand.class
+        })
 public final class Enomem implements Runnable {
     @Spec
     private CommandSpec spec;
