@@ -21,6 +21,7 @@ public final class KernelText implements Closeable {
     private final SavedLog log;
     private final LineClock clock;
     private final LogForm form;
+    private final ProgramLines programs;
     private final SavedLines lines;
 
     /** Reads the beginning of the stream, which it will close. */
@@ -30,12 +31,18 @@ public final class KernelText implements Closeable {
         this.clock = new LineClock(log);
         byte[] head = in.readNBytes(LogForm.HEAD);
         this.form = LogForm.of(head);
+        this.programs = new ProgramLines(form);
         this.lines = lines(new SequenceInputStream(new ByteArrayInputStream(head), in));
     }
 
     /** The form of the file, for people. */
     public String form() {
         return form.kind().name();
+    }
+
+    /** How the lines of programs stand in it. */
+    public ProgramLines programs() {
+        return programs;
     }
 
     /** What comes next, or null at the end. */
@@ -61,7 +68,7 @@ public final class KernelText implements Closeable {
 
     private SavedItem item(SavedLine line) {
         LineClock.Time time = clock.timeOf(line.frame(), line.bootId());
-        if (!isKernels(line)) {
+        if (!programs.isKernels(line)) {
             return new SavedItem.OfProgram(time.millis(), time.source(), line.offset(), line.program(), line.text());
         }
         boolean raw = line.sequence() != null;
@@ -85,18 +92,5 @@ public final class KernelText implements Closeable {
                 .setFileId(log.fileId())
                 .setLine(line.number())
                 .build());
-    }
-
-    /** A bare line is the kernel's where all the others are, unless a program's date opens it. */
-    private boolean isKernels(SavedLine line) {
-        if (line.frame().kernel()) {
-            return true;
-        }
-        boolean bare = line.frame().wall() == null;
-        return switch (form.kind()) {
-            case KERNEL -> bare;
-            case BARE -> bare || KernelSignals.isKernelsOwn(line.text());
-            default -> false;
-        };
     }
 }

@@ -17,6 +17,7 @@ final class LineFramer {
     private @Nullable DmesgStamp stamp;
     private @Nullable Integer facility;
     private @Nullable Integer level;
+    private @Nullable String program;
     private boolean syslog;
     private boolean repeated;
 
@@ -62,7 +63,7 @@ final class LineFramer {
         Long delta = stamp == null ? null : stamp.deltaMicros();
         String caller = stamp == null ? null : stamp.caller();
         Frame frame = new Frame(date, micros, delta, facility, level, caller, kernel, cursor.at());
-        return SavedLine.of(number, offset, frame, kernel ? text() : line, cut);
+        return SavedLine.of(number, offset, frame, kernel ? text() : line, cut).by(kernel ? null : program);
     }
 
     /** What is left of the line, without the escapes that its writer used. */
@@ -121,7 +122,9 @@ final class LineFramer {
         cursor.blanks();
         cursor.word();
         cursor.blanks();
-        boolean kernel = cursor.word().equals("kernel");
+        String app = cursor.word();
+        boolean kernel = app.equals("kernel");
+        program = app.equals("-") ? null : app;
         for (int i = 0; i < 2; i++) {
             cursor.blanks();
             cursor.word();
@@ -149,12 +152,21 @@ final class LineFramer {
             }
             String token = cursor.word();
             if (token.endsWith(":")) {
+                // a first word with a colon is a message's own, not the tag behind a host
+                program = word == 0 ? null : programOf(token);
                 return isKernelTag(token) && content();
             }
             levelNames(token);
             cursor.blanks();
         }
         return false;
+    }
+
+    /** {@code nginx[4711]:} without what follows the name; null if nothing is left. */
+    private static @Nullable String programOf(String tag) {
+        int bracket = tag.indexOf('[');
+        String name = tag.substring(0, bracket < 0 ? tag.length() - 1 : bracket);
+        return name.isEmpty() ? null : name;
     }
 
     private static boolean isKernelTag(String token) {

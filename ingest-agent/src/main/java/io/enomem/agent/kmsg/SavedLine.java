@@ -33,4 +33,10 @@ record SavedLine(
     static SavedLine of(long number, long offset, Frame frame, String text, boolean cut) {
         return new SavedLine(number, offset, frame, text, null, false, null, null, Map.of(), cut);
     }
+
+    /** The same line, written by that program. */
+    SavedLine by(@Nullable String otherProgram) {
+        return new SavedLine(
+                number, offset, frame, text, sequence, continuation, bootId, otherProgram, properties, cut);
+    }
 }

@@ -34,4 +34,9 @@ public record LogFile(
     LogFile truncated(String newFileId) {
         return new LogFile(machineId, bootId, path, service, container, newFileId, generation + 1, zone, clock);
     }
+
+    /** The same file, whose next records a program of that name wrote. */
+    public LogFile by(String program) {
+        return new LogFile(machineId, bootId, path, program, container, fileId, generation, zone, clock);
+    }
 }

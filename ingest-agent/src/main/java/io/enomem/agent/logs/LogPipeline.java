@@ -2,17 +2,17 @@
 package io.enomem.agent.logs;
 
 import io.enomem.agent.logs.scan.MultiPhraseScanner;
+import io.enomem.agent.logs.time.EventTime;
 import io.enomem.agent.redact.RedactionSettings;
 import io.enomem.agent.redact.Redactor;
 import io.enomem.schemas.LogRecord;
 import io.enomem.schemas.phrases.Phrase;
 import io.enomem.schemas.phrases.Phrases;
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
 
 /**
  * What every log goes through: the phrases to look for, the exclusions, and what is redacted. Immutable and thread-safe; one
@@ -62,25 +62,28 @@ public final class LogPipeline {
     }
 
     /**
-     * Reads a whole saved file. Memory does not grow with it.
+     * The records of a saved file. Memory does not grow with it.
      *
-     * @param in the file's bytes from its beginning; left open
-     * @param out takes each record, in the order of the file
-     * @throws IOException if the stream cannot be read; records before that were given
+     * @param in the file's bytes from its beginning; closing the records closes it
      */
-    public void read(InputStream in, LogFile file, Consumer<LogRecord> out) throws IOException {
-        LogRecordReader reader = new LogRecordReader(this, file, LogPosition.START, new LogWindow());
-        LogRecordReader.Sink sink = (record, before) -> out.accept(record);
-        while (true) {
-            ByteBuffer room = reader.room();
-            int count = in.read(room.array(), room.position(), room.remaining());
-            if (count < 0) {
-                break;
-            }
-            reader.filled(count);
-            reader.give(LogRecordReader.Coming.MORE, false, sink);
+    public LogRecords records(InputStream in, LogFile file) {
+        return new StreamRecords(in, this, file);
+    }
+
+    /**
+     * The record of one message that something else, such as the journal, keeps apart and has timed; empty if it does not
+     * match.
+     *
+     * @param file the file it stands in, with the program that wrote it as its service
+     * @param offset offset in bytes of its entry in the file
+     */
+    public Optional<LogRecord> message(LogFile file, long offset, EventTime time, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        int hit = scanner.find(bytes, 0, bytes.length);
+        if (hit < 0 || exclusions.find(bytes, 0, bytes.length) >= 0) {
+            return Optional.empty();
         }
-        reader.give(LogRecordReader.Coming.NOTHING, false, sink);
+        return Optional.of(new RecordFactory(this, file).message(bytes, offset, time));
     }
 
     MultiPhraseScanner scanner() {

@@ -110,7 +110,7 @@ final class LogRecordReader {
             return false;
         }
         long offset = window.first();
-        sink.accept(records.record(bytes, offset, lines, hit, fresh), position());
+        sink.accept(records.record(bytes, offset, lines, fresh), position());
         next = offset + lines.end();
         recordEnd = next;
         return true;

@@ -24,18 +24,32 @@ final class RecordFactory {
      * The record of some lines.
      *
      * @param offset offset in the file of the first of the bytes
-     * @param hit index of a phrase
      * @param fresh true if the lines were written just now
      */
-    LogRecord record(byte[] bytes, long offset, RecordLines lines, int hit, boolean fresh) {
+    LogRecord record(byte[] bytes, long offset, RecordLines lines, boolean fresh) {
+        EventTime time = times.of(bytes, offset, lines, fresh);
+        Part part = new Part(bytes, lines.start(), lines.end(), lines.lines(), lines.cut());
+        return record(part, offset + lines.start(), time);
+    }
+
+    /** The record of a message that is whole in itself. */
+    LogRecord message(byte[] bytes, long offset, EventTime time) {
+        String text = LineDecoder.decode(bytes, 0, bytes.length);
+        LogLine line = new LogLine(0, bytes.length, text, null, false);
+        return record(new Part(bytes, 0, bytes.length, List.of(line), false), offset, time);
+    }
+
+    /** The bytes that a record is made of, and the lines in them. */
+    private record Part(byte[] bytes, int start, int end, List<LogLine> lines, boolean cut) {}
+
+    private LogRecord record(Part part, long offset, EventTime time) {
         BitSet found = new BitSet();
-        pipeline.scanner().each(bytes, lines.start(), lines.end(), found::set);
+        pipeline.scanner().each(part.bytes, part.start, part.end, found::set);
         List<String> ids = new ArrayList<>();
         found.stream().mapToObj(index -> pipeline.phrase(index).id()).distinct().forEach(ids::add);
         String phrase =
                 found.isEmpty() ? "" : pipeline.phrase(found.nextSetBit(0)).text();
-        RecordText text = RecordText.of(lines.lines(), phrase, pipeline.redactor());
-        EventTime time = times.of(bytes, offset, lines, fresh);
+        RecordText text = RecordText.of(part.lines, phrase, pipeline.redactor());
         return LogRecord.newBuilder()
                 .setMachineId(file.machineId())
                 .setBootId(file.bootId())
@@ -45,11 +59,11 @@ final class RecordFactory {
                 .setService(file.service())
                 .setFileId(file.fileId())
                 .setGeneration(file.generation())
-                .setOffset(offset + lines.start())
+                .setOffset(offset)
                 .setText(text.text())
                 .setPhrases(ids)
                 .setContainer(file.container())
-                .setTruncated(text.cut() || lines.cut())
+                .setTruncated(text.cut() || part.cut)
                 .setRedactions(text.redactions())
                 .build();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.agent.saved;
 
+import io.enomem.agent.logs.LogPipeline;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,6 +48,12 @@ final class FilesHost implements SavedHost {
         sources.add(new SampleSource(samples, context));
         rotated(Role.KMSG).forEach((name, files) -> sources.add(new KernelSource(name, files, context, true)));
         rotated(Role.SYSTEM_LOG).forEach((name, files) -> sources.add(new KernelSource(name, files, context, false)));
+        LogReading reading = new LogReading(LogPipeline.standard(), context);
+        rotated(Role.APPLICATION_LOG)
+                .forEach((name, files) -> sources.add(new LogSource(name, files, reading::application, context)));
+        rotated(Role.SYSTEM_LOG)
+                .forEach((name, files) ->
+                        sources.add(new LogSource(name + " programs", files, reading::programs, context)));
         MergedRecords merged = new MergedRecords(sources);
         return StreamSupport.stream(
                         Spliterators.spliteratorUnknownSize(merged, Spliterator.ORDERED | Spliterator.NONNULL), false)

@@ -3,8 +3,11 @@ package io.enomem.agent.saved;
 
 import io.enomem.agent.kmsg.Boot;
 import io.enomem.agent.kmsg.SavedLog;
+import io.enomem.agent.logs.LogFile;
+import io.enomem.agent.logs.ServiceNames;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
@@ -48,5 +51,19 @@ record HostContext(
         }
         Long modified = file.modifiedMillis();
         return modified != null && modified > 0 ? modified : Instant.now().toEpochMilli();
+    }
+
+    /** What the reader of an application's lines has to know of the file. */
+    LogFile application(SavedFile file) throws IOException {
+        return new LogFile(
+                boot.machineId(),
+                boot.bootId(),
+                file.path(),
+                ServiceNames.of(file.path()),
+                ServiceNames.container(file.path()),
+                file.content().digest(),
+                0,
+                zone,
+                InstantSource.fixed(Instant.ofEpochMilli(writtenAtMillis(file))));
     }
 }

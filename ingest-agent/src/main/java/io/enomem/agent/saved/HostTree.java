@@ -96,7 +96,7 @@ final class HostTree {
         return files.values();
     }
 
-    /** In a tree without a layout that is known, every file may be a log of the system. */
+    /** In a tree without a layout that is known, every file may be a log of the system: its content tells whose lines it has. */
     private Role roleOf(SavedFile file) {
         if (known) {
             return Role.of(file.path());

@@ -45,7 +45,10 @@ final class Saved {
     static List<LogRecord> read(LogPipeline pipeline, byte[] log) {
         List<LogRecord> records = new ArrayList<>();
         try {
-            pipeline.read(new ByteArrayInputStream(log), FILE, records::add);
+            LogRecords read = pipeline.records(new ByteArrayInputStream(log), FILE);
+            for (LogRecord record = read.next(); record != null; record = read.next()) {
+                records.add(record);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
