@@ -13,29 +13,29 @@ import java.util.List;
 import java.util.Map;
 
 /** Records of one host as an agent sends them: kernel lines numbered, log lines by offset, times of the host's own clock. */
-final class HostRecords {
-    static final long START = Instant.parse("2026-03-01T10:00:00Z").toEpochMilli();
+public final class HostRecords {
+    public static final long START = Instant.parse("2026-03-01T10:00:00Z").toEpochMilli();
 
     private final String machineId;
     private final long skewMillis;
     private long sequence = 1_000;
     private long offset;
 
-    HostRecords(String machineId, long skewMillis) {
+    public HostRecords(String machineId, long skewMillis) {
         this.machineId = machineId;
         this.skewMillis = skewMillis;
     }
 
-    HostRecords(String machineId) {
+    public HostRecords(String machineId) {
         this(machineId, 0);
     }
 
     /** Time of the host's clock so many ms after {@link #START}. */
-    Instant at(long millis) {
+    public Instant at(long millis) {
         return Instant.ofEpochMilli(START + skewMillis + millis);
     }
 
-    KernelRecord kernel(long millis, String text) {
+    public KernelRecord kernel(long millis, String text) {
         return KernelRecord.newBuilder()
                 .setMachineId(machineId)
                 .setBootId("boot-" + machineId)
@@ -49,7 +49,7 @@ final class HostRecords {
     }
 
     /** The lines of a kill in a cgroup, as 6.1 prints them, the dump left out. */
-    List<KernelRecord> cgroupKill(long millis, String cgroup, String comm, int pid) {
+    public List<KernelRecord> cgroupKill(long millis, String cgroup, String comm, int pid) {
         return List.of(
                 kernel(millis, comm + " invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0"),
                 kernel(
@@ -64,7 +64,7 @@ final class HostRecords {
     }
 
     /** The lines of a global kill, the dump left out. */
-    List<KernelRecord> globalKill(long millis, String comm, int pid) {
+    public List<KernelRecord> globalKill(long millis, String comm, int pid) {
         return List.of(
                 kernel(
                         millis,
@@ -80,7 +80,7 @@ final class HostRecords {
                                 + " pgtables:168kB oom_score_adj:0"));
     }
 
-    LogRecord log(long millis, String service, String text) {
+    public LogRecord log(long millis, String service, String text) {
         offset += text.length() + 1;
         return LogRecord.newBuilder()
                 .setMachineId(machineId)
@@ -95,7 +95,7 @@ final class HostRecords {
     }
 
     /** A sample with these numbers, by the kernel's names. */
-    HostSample sample(long millis, Map<String, Long> numbers) {
+    public HostSample sample(long millis, Map<String, Long> numbers) {
         NetworkCounters network = new NetworkCounters();
         MemoryCounters memory = new MemoryCounters();
         network.put(0, at(millis));
@@ -114,7 +114,7 @@ final class HostRecords {
                 .build();
     }
 
-    HostInfo info(long millis) {
+    public HostInfo info(long millis) {
         return HostInfo.newBuilder()
                 .setMachineId(machineId)
                 .setBootId("boot-" + machineId)

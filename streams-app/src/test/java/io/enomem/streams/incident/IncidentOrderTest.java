@@ -3,18 +3,17 @@ package io.enomem.streams.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.enomem.schemas.HostSample;
+import io.enomem.schemas.Gap;
+import io.enomem.schemas.GapKind;
 import io.enomem.schemas.KernelRecord;
 import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.diagnosis.Diagnosis.Status;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,33 +21,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The last FINAL of each incident is a function of the records, not of the order they came in. */
 class IncidentOrderTest {
-    private static final long GRACE_MILLIS = 30_000;
-    private static final long MILLIS = 1_500_000;
-
     @Tag("long")
     @Test
     void manyMoreHostsShuffledComeToTheSameFinals() {
         for (long seed = 1_000; seed < 1_200; seed++) {
             // Given
-            List<Arrival> sorted = threeHosts(new Random(seed));
+            List<Arrival> sorted = Arrival.threeHosts(new Random(seed));
 
             // When
-            Map<String, Diagnosis> finals = finals(shuffled(sorted, new Random(seed)));
+            Map<String, Diagnosis> finals = finals(Arrival.shuffled(sorted, new Random(seed)));
 
             // Then
             assertThat(contents(finals)).as("seed %d", seed).isEqualTo(contents(finals(sorted)));
         }
     }
 
-    /** A record and when it comes, ms after the start by everybody's clock. */
-    private record Arrival(SpecificRecord record, long at) {}
-
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void recordsOfSkewedHostsShuffledWithinGraceComeToTheSameFinals(long seed) {
         // Given
-        List<Arrival> sorted = threeHosts(new Random(seed));
-        List<Arrival> shuffled = shuffled(sorted, new Random(seed + 100));
+        List<Arrival> sorted = Arrival.threeHosts(new Random(seed));
+        List<Arrival> shuffled = Arrival.shuffled(sorted, new Random(seed + 100));
 
         // When
         Map<String, Diagnosis> finals = finals(shuffled);
@@ -61,11 +54,11 @@ class IncidentOrderTest {
     @ValueSource(longs = {11, 12})
     void aHostThatWasSilentAndComesLateComesToTheSameFinals(long seed) {
         // Given
-        List<Arrival> sorted = threeHosts(new Random(seed));
+        List<Arrival> sorted = Arrival.threeHosts(new Random(seed));
         List<Arrival> drained = new ArrayList<>();
         for (Arrival arrival : sorted) {
-            boolean heldBack = machine(arrival.record).equals("b") && arrival.at > 100_000;
-            drained.add(heldBack ? new Arrival(arrival.record, arrival.at + 1_800_000) : arrival);
+            boolean heldBack = arrival.machineId().equals("b") && arrival.at() > 100_000;
+            drained.add(heldBack ? new Arrival(arrival.record(), arrival.at() + 1_800_000) : arrival);
         }
         drained.sort(Comparator.comparingLong(Arrival::at));
 
@@ -80,11 +73,11 @@ class IncidentOrderTest {
     @ValueSource(longs = {21, 22})
     void kernelRecordsThatComeAfterTheirSamplesReplaceTheFinals(long seed) {
         // Given: one topic is read ten minutes ahead of the other
-        List<Arrival> sorted = threeHosts(new Random(seed));
+        List<Arrival> sorted = Arrival.threeHosts(new Random(seed));
         List<Arrival> skewed = new ArrayList<>();
         for (Arrival arrival : sorted) {
-            boolean behind = arrival.record instanceof KernelRecord;
-            skewed.add(behind ? new Arrival(arrival.record, arrival.at + 600_000) : arrival);
+            boolean behind = arrival.record() instanceof KernelRecord;
+            skewed.add(behind ? new Arrival(arrival.record(), arrival.at() + 600_000) : arrival);
         }
         skewed.sort(Comparator.comparingLong(Arrival::at));
 
@@ -98,9 +91,9 @@ class IncidentOrderTest {
     @Test
     void repeatsChangeNothing() {
         // Given
-        List<Arrival> sorted = threeHosts(new Random(31));
+        List<Arrival> sorted = Arrival.threeHosts(new Random(31));
         List<Arrival> repeated = new ArrayList<>(sorted);
-        sorted.forEach(arrival -> repeated.add(new Arrival(arrival.record, arrival.at + 45_000)));
+        sorted.forEach(arrival -> repeated.add(new Arrival(arrival.record(), arrival.at() + 45_000)));
         repeated.sort(Comparator.comparingLong(Arrival::at));
 
         // When
@@ -113,7 +106,7 @@ class IncidentOrderTest {
     @Test
     void aTrackerThatStartsAnewOnTheSameRowsGoesOn() {
         // Given
-        List<Arrival> sorted = threeHosts(new Random(41));
+        List<Arrival> sorted = Arrival.threeHosts(new Random(41));
         MapStore store = new MapStore();
         Map<String, Diagnosis> last = new TreeMap<>();
 
@@ -123,7 +116,7 @@ class IncidentOrderTest {
             if (i % 50 == 0) {
                 tracker = tracker(store);
             }
-            keep(tracker.accept(sorted.get(i).record, arrivalMillis(sorted.get(i))), last);
+            keep(tracker.accept(sorted.get(i).record(), sorted.get(i).millis()), last);
         }
         keep(tracker.finish(), last);
 
@@ -131,11 +124,35 @@ class IncidentOrderTest {
         assertThat(contents(last)).isEqualTo(contents(finals(sorted)));
     }
 
+    @Test
+    void whatComesBeyondTheWindowIsCountedAndChangesNothing() {
+        // Given
+        HostRecords host = new HostRecords("a");
+        List<KernelRecord> tooLate = host.cgroupKill(0, "/late", "late", 7);
+        long window = IncidentSettings.defaults().revisable().toMillis();
+        IncidentTracker tracker = tracker(new MapStore());
+        Arrival now = new Arrival(host.kernel(window + 1_000, "TCP: out of memory -- consider tuning tcp_mem"), window);
+        tracker.accept(now.record(), now.millis());
+
+        // When
+        List<Outcome> outcomes =
+                tooLate.stream().map(line -> tracker.accept(line, now.millis())).toList();
+
+        // Then
+        assertThat(tracker.late("a")).isEqualTo(tooLate.size());
+        assertThat(outcomes).allSatisfy(outcome -> {
+            assertThat(outcome.late()).isEqualTo(1);
+            assertThat(outcome.diagnoses()).isEmpty();
+        });
+        assertThat(outcomes.get(0).gaps()).extracting(Gap::getKind).containsExactly(GapKind.LATE);
+        assertThat(tracker.finish().diagnoses()).hasSize(1);
+    }
+
     private static Map<String, Diagnosis> finals(List<Arrival> arrivals) {
         IncidentTracker tracker = tracker(new MapStore());
         Map<String, Diagnosis> last = new TreeMap<>();
         for (Arrival arrival : arrivals) {
-            keep(tracker.accept(arrival.record, arrivalMillis(arrival)), last);
+            keep(tracker.accept(arrival.record(), arrival.millis()), last);
         }
         keep(tracker.finish(), last);
         return last;
@@ -143,10 +160,6 @@ class IncidentOrderTest {
 
     private static IncidentTracker tracker(MapStore store) {
         return new IncidentTracker(store, new RenderingEngine(), IncidentSettings.defaults());
-    }
-
-    private static long arrivalMillis(Arrival arrival) {
-        return HostRecords.START + arrival.at;
     }
 
     private static void keep(Outcome outcome, Map<String, Diagnosis> last) {
@@ -160,58 +173,5 @@ class IncidentOrderTest {
                 .filter(diagnosis -> diagnosis.status() == Status.FINAL)
                 .map(diagnosis -> diagnosis.as(0, Status.FINAL, null).toString())
                 .toList();
-    }
-
-    private static List<Arrival> shuffled(List<Arrival> sorted, Random random) {
-        List<Arrival> shuffled = new ArrayList<>();
-        sorted.forEach(arrival ->
-                shuffled.add(new Arrival(arrival.record, arrival.at + random.nextLong(GRACE_MILLIS - 1_000))));
-        shuffled.sort(Comparator.comparingLong(Arrival::at));
-        return shuffled;
-    }
-
-    /** Some minutes of three hosts, one of them early and one late by its clock. */
-    private static List<Arrival> threeHosts(Random random) {
-        List<Arrival> all = new ArrayList<>();
-        all.addAll(oneHost(new HostRecords("a", 0), random));
-        all.addAll(oneHost(new HostRecords("b", -45_000), random));
-        all.addAll(oneHost(new HostRecords("c", 120_000), random));
-        Collections.shuffle(all, random);
-        all.sort(Comparator.comparingLong(Arrival::at));
-        return all;
-    }
-
-    private static List<Arrival> oneHost(HostRecords host, Random random) {
-        List<Arrival> all = new ArrayList<>();
-        all.add(new Arrival(host.info(0), 0));
-        long aborted = 0;
-        for (long at = 0; at < MILLIS; at += 5_000) {
-            aborted += random.nextInt(12) == 0 ? random.nextInt(20) : 0;
-            HostSample sample = host.sample(
-                    at,
-                    Map.of(
-                            "netstat.TcpExt.TCPAbortOnMemory",
-                            aborted,
-                            "meminfo.MemTotal",
-                            500_000L,
-                            "meminfo.MemAvailable",
-                            random.nextInt(40) == 0 ? 20_000L : 200_000L + random.nextInt(1_000)));
-            all.add(new Arrival(sample, at));
-        }
-        for (int i = 0; i < 8; i++) {
-            long at = random.nextLong(MILLIS);
-            List<KernelRecord> lines = switch (random.nextInt(4)) {
-                case 0 -> host.cgroupKill(at, "/app-" + random.nextInt(2), "app", 100 + i);
-                case 1 -> host.globalKill(at, "hog", 200 + i);
-                case 2 -> List.of(host.kernel(at, "TCP: out of memory -- consider tuning tcp_mem"));
-                default -> List.of(host.kernel(at, "nf_conntrack: nf_conntrack: table full, dropping packet"));
-            };
-            lines.forEach(line -> all.add(new Arrival(line, at)));
-        }
-        return all;
-    }
-
-    private static String machine(SpecificRecord record) {
-        return (String) record.get(record.getSchema().getField("machineId").pos());
     }
 }

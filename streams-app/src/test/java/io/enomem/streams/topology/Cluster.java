@@ -26,10 +26,19 @@ final class Cluster implements AutoCloseable {
     static final Topics TOPICS = new Topics("test");
     static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
+    private static final Duration LISTENS_EVERY = Duration.ofSeconds(5);
+
     final Codec codec = new Codec();
     final TopologyTestDriver driver;
 
+    private Instant now;
+
     Cluster(Path directory, Mode mode, Diagnostician engine) {
+        this(directory, mode, engine, START);
+    }
+
+    /** One whose wall clock begins at that time. */
+    Cluster(Path directory, Mode mode, Diagnostician engine, Instant start) {
         Settings settings = Settings.of(
                 StreamsSettings.definition(),
                 Map.of(StreamsSettings.STATE_DIR, directory.toString(), StreamsSettings.STATE_STORE, "memory"));
@@ -43,7 +52,31 @@ final class Cluster implements AutoCloseable {
                 Duration.ofSeconds(60),
                 DiagnosisFormat.standard(),
                 TopologyParameters.StoreKind.MEMORY);
-        driver = new TopologyTestDriver(TopologyFactory.create(parameters), kafka, START);
+        driver = new TopologyTestDriver(TopologyFactory.create(parameters), kafka, start);
+        now = start;
+    }
+
+    /** Wall time. */
+    Instant now() {
+        return now;
+    }
+
+    /** Lets wall time pass, at most so long at once as the topology listens for silence. */
+    void until(Instant time) {
+        while (now.isBefore(time)) {
+            Duration step = Duration.between(now, time);
+            step = step.compareTo(LISTENS_EVERY) > 0 ? LISTENS_EVERY : step;
+            driver.advanceWallClockTime(step);
+            now = now.plus(step);
+        }
+    }
+
+    /** A count of the topology's own metrics, by its name. */
+    long total(String name) {
+        return driver.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals(name))
+                .mapToLong(metric -> ((Number) metric.getValue().metricValue()).longValue())
+                .sum();
     }
 
     /** Sends a record as its producer would, arriving at that time. */

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.standalone.e2e;
+
+import io.enomem.agent.ship.Shipper;
+import io.enomem.schemas.kafka.TopicAdmin;
+import io.enomem.schemas.settings.Definitions;
+import io.enomem.schemas.settings.Settings;
+import io.enomem.schemas.topics.Topics;
+import io.enomem.standalone.broker.EmbeddedKafka;
+import io.enomem.standalone.data.DataDirectory;
+import io.enomem.streams.StandardEngine;
+import io.enomem.streams.diagnosis.Diagnosis;
+import io.enomem.streams.output.DiagnosisAvro;
+import io.enomem.streams.topology.DiagnosisFormat;
+import io.enomem.streams.topology.Mode;
+import io.enomem.streams.topology.StreamsService;
+import io.enomem.streams.topology.StreamsSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** A broker, the topology on it, and a reader of its answers, in this process. */
+final class Installation implements AutoCloseable {
+    static final int PARTITIONS = 4;
+
+    private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
+
+    private final Path directory;
+    private final DataDirectory data;
+    private final EmbeddedKafka kafka;
+    private final StreamsService streams;
+    private final KafkaConsumer<byte[], byte[]> answers;
+    private final Map<String, Diagnosis> last = new TreeMap<>();
+
+    private Installation(Path directory) {
+        this.directory = directory;
+        data = DataDirectory.open(directory.resolve("data"));
+        kafka = EmbeddedKafka.start(data, 0, reason -> {});
+        try (Admin admin = Admin.create(new HashMap<>(kafka.clientSettings()))) {
+            new TopicAdmin(admin, TOPICS.all()).createMissing(PARTITIONS, (short) 1, 1);
+        }
+        Map<String, String> settings = clientSettings();
+        settings.put(StreamsSettings.STATE_DIR, directory.resolve("streams").toString());
+        settings.put(StreamsSettings.STATE_STORE, "memory");
+        // Nothing comes after the last record of a capture: soon after it the host counts as silent.
+        settings.put(StreamsSettings.SILENCE_MS, "5000");
+        streams = new StreamsService(
+                Settings.of(StreamsSettings.definition(), settings),
+                Mode.LIVE,
+                StandardEngine.create(),
+                DiagnosisFormat.standard());
+        answers = reader();
+    }
+
+    static Installation start(Path directory) {
+        Installation installation = new Installation(directory);
+        installation.streams.start();
+        return installation;
+    }
+
+    /**
+     * Ships all hosts at once, each by an agent of its own, in the order of the time since each began: what lies ten
+     * minutes apart by the hosts' clocks comes together.
+     */
+    void ship(List<List<SpecificRecord>> hosts) throws InterruptedException {
+        record Due(Duration sinceStart, SpecificRecord record) {}
+        List<Due> due = new ArrayList<>();
+        for (List<SpecificRecord> host : hosts) {
+            Instant start =
+                    host.stream().map(Times::of).min(Comparator.naturalOrder()).orElseThrow();
+            host.forEach(record -> due.add(new Due(Duration.between(start, Times.of(record)), record)));
+        }
+        due.sort(Comparator.comparing(Due::sinceStart));
+        Map<String, Shipper> agents = new LinkedHashMap<>();
+        try {
+            for (Due next : due) {
+                agents.computeIfAbsent(Times.machineId(next.record), this::agent)
+                        .put(next.record, () -> {});
+            }
+        } finally {
+            agents.values().forEach(Shipper::close);
+        }
+    }
+
+    /** The last committed revision of each incident so far. */
+    Collection<Diagnosis> lastDiagnoses() {
+        for (var records = answers.poll(Duration.ofMillis(200)); !records.isEmpty(); ) {
+            records.forEach(record -> {
+                var avro = streams.codec().decode(record.value(), io.enomem.schemas.Diagnosis.class);
+                last.put(avro.getIncidentId(), DiagnosisAvro.fromAvro(avro));
+            });
+            records = answers.poll(Duration.ofMillis(200));
+        }
+        return last.values();
+    }
+
+    @Override
+    public void close() {
+        answers.close();
+        streams.close();
+        kafka.close();
+        data.close();
+    }
+
+    private Shipper agent(String machineId) {
+        try {
+            return Shipper.toKafka(
+                    Settings.of(Definitions.merge(Definitions.common(), Shipper.definition()), clientSettings()),
+                    directory.resolve("agent-" + machineId),
+                    machineId,
+                    "boot");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private KafkaConsumer<byte[], byte[]> reader() {
+        Map<String, Object> settings = new HashMap<>(kafka.clientSettings());
+        settings.put("isolation.level", "read_committed");
+        KafkaConsumer<byte[], byte[]> reader =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        List<TopicPartition> partitions = reader
+                .partitionsFor(TOPICS.diagnoses().name())
+                .stream()
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+        reader.assign(partitions);
+        reader.seekToBeginning(partitions);
+        return reader;
+    }
+
+    private Map<String, String> clientSettings() {
+        Map<String, String> settings = new HashMap<>();
+        kafka.clientSettings().forEach((key, value) -> settings.put("kafka." + key, value));
+        return settings;
+    }
+}
