@@ -23,6 +23,7 @@ final class SampleSource implements RecordSource {
     private final HostIdentity identity;
     private final long stallMillis;
     private final Queue<Timed> ready = new ArrayDeque<>();
+    private final KnownFacts facts = new KnownFacts();
     private @Nullable HostInfo known;
     private @Nullable Long last;
 
@@ -65,7 +66,7 @@ final class SampleSource implements RecordSource {
             ready.add(new Timed(millis, stalled(last, millis)));
         }
         last = millis;
-        HostInfo info = sampler.info(time);
+        HostInfo info = facts.complete(sampler.info(time));
         HostInfo before = known;
         if (info.getKernelRelease() == null) {
             info = HostInfo.newBuilder(info)

@@ -47,6 +47,28 @@ class CaptureTest {
     }
 
     @Test
+    void aLimitThatALaterSampleLeavesOutIsStillWhatAnEarlierOneTold() throws IOException {
+        // Given
+        capture(directory);
+        write(directory, "samples/1700000010000/proc/sys/net/ipv4/tcp_mem", "6096\t8130\t12192\n");
+        write(directory, "samples/1700000010000/proc/sys/net/netfilter/nf_conntrack_max", "1024\n");
+        write(directory, "samples/1700000015000/proc/sys/net/netfilter/nf_conntrack_max", "2048\n");
+
+        // When
+        List<SpecificRecord> records = read(directory);
+
+        // Then
+        List<HostInfo> infos = records.stream()
+                .filter(HostInfo.class::isInstance)
+                .map(HostInfo.class::cast)
+                .toList();
+        assertThat(infos).hasSize(2);
+        assertThat(infos.get(1).getSysctls())
+                .containsEntry("net.netfilter.nf_conntrack_max", "2048")
+                .containsEntry("net.ipv4.tcp_mem", infos.get(0).getSysctls().get("net.ipv4.tcp_mem"));
+    }
+
+    @Test
     void theMachineIdIsTheDescribedOneElseTheNameElseTheDigest() throws IOException {
         // Given
         capture(directory);

@@ -10,6 +10,7 @@ import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.Origin;
 import io.enomem.streams.diagnosis.measure.Reading;
 import io.enomem.streams.diagnosis.measure.SocketOwnerTrack;
+import io.enomem.streams.diagnosis.measure.Threshold;
 import io.enomem.streams.diagnosis.measure.Unit;
 import io.enomem.streams.diagnosis.rule.Parties;
 import java.util.Comparator;
@@ -61,13 +62,18 @@ final class Connections {
         return null;
     }
 
-    /** The process with most TCP sockets; null if no dump shows one. */
-    static @Nullable Party ownerOfMost(Measures m) {
-        return m.sockets().owners().stream()
+    /**
+     * Who gathers connections: the process that opens those to one destination where they are as many as what any process
+     * of this host has, else the process with most TCP sockets; null if no dump shows one.
+     */
+    static @Nullable Party gatherer(Measures m) {
+        Optional<SocketOwnerTrack> most = m.sockets().owners().stream()
                 .filter(o -> o.comm() != null && o.protocol().equals("tcp"))
-                .max(Comparator.comparingInt(SocketOwnerTrack::mostSockets))
-                .map(Parties::of)
-                .orElse(null);
+                .max(Comparator.comparingInt(SocketOwnerTrack::mostSockets));
+        int sockets = most.map(SocketOwnerTrack::mostSockets).orElse(0);
+        boolean opened = mostToOneDestination(m).or(0) >= Threshold.EXPLAINS.value() * sockets;
+        Party opener = opened ? opener(m) : null;
+        return opener != null ? opener : most.map(Parties::of).orElse(null);
     }
 
     /** The process whose UDP sockets hold most unread memory. */

@@ -76,7 +76,7 @@ final class ConntrackTableFull extends Cause {
 
     @Override
     public @Nullable Party culprit(Measures m) {
-        return Connections.ownerOfMost(m);
+        return Connections.gatherer(m);
     }
 
     @Override

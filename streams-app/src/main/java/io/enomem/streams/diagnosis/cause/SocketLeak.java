@@ -3,11 +3,13 @@ package io.enomem.streams.diagnosis.cause;
 
 import io.enomem.streams.diagnosis.Diagnosis.Party;
 import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.measure.Bound;
 import io.enomem.streams.diagnosis.measure.Growth;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.ProcessTrack;
 import io.enomem.streams.diagnosis.measure.Reading;
 import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.measure.Unit;
 import io.enomem.streams.diagnosis.rule.Cause;
 import io.enomem.streams.diagnosis.rule.CauseInfo;
 import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
@@ -16,6 +18,7 @@ import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.Parties;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.parse.ApplicationFailure;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -36,22 +39,32 @@ import org.jspecify.annotations.Nullable;
             @LookAlike(
                     id = "close-wait-leak",
                     separatedBy =
-                            "The sockets are not in CLOSE_WAIT: nobody closed them, or they were never connected.")
+                            "The sockets are not in CLOSE_WAIT: nobody closed them, or they were never connected."),
+            @LookAlike(
+                    id = "tcp-orphans",
+                    separatedBy = "Connections that the kernel reset (TCPAbortOnMemory) leave sockets behind that their"
+                            + " owner closes when it next looks; a leak grows without any reset.")
         },
         doNot = "Raising the descriptor limit only moves the end.",
         sources = {"net/ipv4/proc.c sockstat_seq_show", "net/socket.c sock_alloc"})
 final class SocketLeak extends Cause {
+    /** Slab that a TCP socket takes with its inode, file and dentry (root-causes.md B8, measured on 6.12). */
+    private static final double BYTES_OF_SOCKET = 3.8 * 1024;
+
     SocketLeak() {
         super(Rules.explaining(signal ->
                         Triggers.counterIn(signal, "ss.sockets", "pid.fd", "sockstat.TCP.alloc", "sockstat.sockets")
                                 || Triggers.outOfDescriptors(signal))
                 .necessary("sockets of the host grow and do not shrink", SocketLeak::socketsGrow)
                 .necessary("one process's descriptors grow with them", SocketLeak::descriptorsGrow)
-                .supporting("the sockets are not connected", SocketLeak::unconnected)
-                .supporting(
-                        "unreclaimable slab grows with them",
-                        m -> Finding.positive(m.memory().growth("SUnreclaim")))
-                .contradicting("they wait in CLOSE_WAIT", SocketLeak::inCloseWait));
+                .necessary("what it gains serves no connection", SocketLeak::idle)
+                .supporting("a process had no descriptor left", SocketLeak::outOfDescriptors)
+                .supporting("most TCP sockets of the host serve no connection", SocketLeak::unconnected)
+                .supporting("unreclaimable slab grows with them, at their price", SocketLeak::slabGrows)
+                .contradicting("they wait in CLOSE_WAIT", SocketLeak::inCloseWait)
+                .contradicting(
+                        "the kernel reset them for want of memory: their owner had no time to close them",
+                        SocketLeak::aborted));
     }
 
     private static Finding socketsGrow(Measures m) {
@@ -88,12 +101,51 @@ final class SocketLeak extends Cause {
                 .orElseGet(() -> Finding.unknown("ls /proc/*/fd | wc -l, for each process, twice"));
     }
 
+    /**
+     * Connections that grow in number are load, unless somebody runs out of descriptors. Sockets in no connection that are
+     * not TCP's may be connections of UNIX sockets: that cannot be told.
+     */
+    private static Finding idle(Measures m) {
+        Reading gained = opener(m)
+                .map(DescriptorGrowth::of)
+                .orElseGet(
+                        () -> Reading.unknown("descriptors gained", Unit.DESCRIPTORS, "ls /proc/*/fd | wc -l, twice"));
+        Bound most = Threshold.LEAK_SHARE_OF_OWNER.of(gained.as("descriptors that one process gained"));
+        Finding ofTcp = Finding.atLeast(IdleSockets.gained(m), most);
+        if (ofTcp.fails()
+                && (Finding.atLeast(IdleSockets.gainedOfAnyFamily(m), most).holds()
+                        || outOfDescriptors(m).holds())) {
+            return Finding.unknown("ls -l /proc/PID/fd and ss -xp: which of its sockets are in use");
+        }
+        return ofTcp;
+    }
+
+    private static Finding outOfDescriptors(Measures m) {
+        return m.signals()
+                .first(ApplicationFailure.class, Triggers::outOfDescriptors)
+                .map(f -> Finding.said(f, f.service() + " had no descriptor left (" + f.errno() + ')'))
+                .orElseGet(Finding::nothing);
+    }
+
     private static Finding unconnected(Measures m) {
-        Reading idle =
-                m.counters().last("sockstat.TCP.alloc").minus(m.counters().last("sockstat.TCP.inuse"));
         return Finding.atLeast(
-                idle.as("TCP sockets that were never connected"),
+                IdleSockets.gained(m),
                 Threshold.LEAK_SHARE_OF_OWNER.of(m.counters().last("sockstat.TCP.alloc")));
+    }
+
+    private static Finding slabGrows(Measures m) {
+        Reading price = IdleSockets.gained(m).times(BYTES_OF_SOCKET, Unit.BYTES).as("the price of the idle sockets");
+        return Finding.positive(m.memory().growth("SUnreclaim"))
+                .and(Finding.atLeast(m.memory().growth("SUnreclaim"), Threshold.EXPLAINS.of(price)));
+    }
+
+    private static Finding aborted(Measures m) {
+        Reading gained = IdleSockets.gained(m);
+        return gained.or(0) <= 0
+                ? Finding.nothing()
+                : Finding.atLeast(
+                        m.tcp().aborted().as("connections that the kernel reset for want of memory"),
+                        Threshold.EXPLAINS.of(gained));
     }
 
     private static Finding inCloseWait(Measures m) {

@@ -36,7 +36,9 @@ final class Precedence {
             new Rule("tcp-orphans", POOL_USERS, Precedence::orphansHoldHalf),
             // The constraint of the kill decides (confusion table D / E1, E1 / A8).
             new Rule("cgroup-socket-memory", Set.of("cgroup-memory-limit", "tcp-receive-buffers", "tcp-send-buffers")),
-            new Rule("cgroup-memory-limit", Set.of("app-memory-leak", "host-memory-too-small")));
+            new Rule("cgroup-memory-limit", Set.of("app-memory-leak", "host-memory-too-small")),
+            // Many processes that fill RAM: where swap is configured and full too, that is the nearer name (D5).
+            new Rule("swap-exhausted", Set.of("host-memory-too-small")));
 
     private final Measures measures;
 
