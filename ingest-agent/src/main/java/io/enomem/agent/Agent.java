@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.agent;
 
+import io.enomem.agent.kmsg.Boot;
 import io.enomem.agent.kmsg.KmsgAccess;
 import io.enomem.agent.kmsg.KmsgPositionFile;
 import io.enomem.agent.kmsg.KmsgReader;
+import io.enomem.agent.redact.Redactor;
+import io.enomem.agent.sample.HostIdentity;
 import io.enomem.agent.sample.HostSampler;
 import io.enomem.agent.sample.loop.SampleLoop;
 import io.enomem.agent.sample.loop.SampleSettings;
@@ -11,7 +14,7 @@ import io.enomem.agent.ship.Shipper;
 import io.enomem.agent.ship.Sink;
 import io.enomem.schemas.settings.Settings;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -46,7 +49,7 @@ public final class Agent implements AutoCloseable {
      */
     public static Agent start(Settings settings) throws AgentStartException {
         AgentSettings own = AgentSettings.of(settings);
-        ThisHost host = ThisHost.read(Path.of("/"));
+        HostIdentity host = HostIdentity.ofThisHost();
         Agent agent = new Agent();
         try {
             StateDirectory state = agent.owned(StateDirectory.take(own.stateDirectory()));
@@ -83,12 +86,14 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    private void startSources(Settings settings, ThisHost host, KmsgPositionFile position, Sink sink) {
-        SampleLoop samples =
-                new SampleLoop(SampleSettings.of(settings), HostSampler.live(host.identity()), host.boot(), sink);
+    private void startSources(Settings settings, HostIdentity host, KmsgPositionFile position, Sink shipper) {
+        SampleLoop samples = new SampleLoop(SampleSettings.of(settings), HostSampler.live(host), host, shipper);
         owned(SourceThread.start("samples", samples, samples));
+        Sink sink =
+                new SignalSink(new RedactingSink(shipper, Redactor.standard()), Clock.systemUTC(), samples::trigger);
         KmsgAccess.refusal().ifPresentOrElse(this::notice, () -> {
-            KmsgReader kmsg = new KmsgReader(host.boot(), position.load().orElse(null), sink, position);
+            Boot boot = new Boot(host.machineId(), host.bootId());
+            KmsgReader kmsg = new KmsgReader(boot, position.load().orElse(null), sink, position);
             owned(SourceThread.start("kmsg", kmsg, kmsg));
         });
     }

@@ -7,7 +7,7 @@ import java.util.List;
  * Kernel lines that are never dropped, however many come: the words that tell of memory or sockets in any kernel since
  * 2.4. A cheap test that may say yes too often; what a line means is decided elsewhere.
  */
-final class KernelSignals {
+public final class KernelSignals {
     /** Words that only the kernel says. */
     private static final List<String> KERNELS_OWN = List.of(
             "invoked oom-killer",
@@ -85,7 +85,7 @@ final class KernelSignals {
     private KernelSignals() {}
 
     /** True if the line can only be the kernel's, whatever stands around it. */
-    static boolean isKernelsOwn(String text) {
+    public static boolean isKernelsOwn(String text) {
         return containsAny(text, KERNELS_OWN);
     }
 

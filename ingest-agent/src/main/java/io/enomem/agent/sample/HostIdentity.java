@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.agent.sample;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,4 +19,10 @@ public record HostIdentity(
         String bootId,
         String hostname,
         @Nullable Instant bootedAt,
-        String agentVersion) {}
+        String agentVersion) {
+
+    /** This very host, in this boot. */
+    public static HostIdentity ofThisHost() {
+        return ThisHost.read(Path.of("/"));
+    }
+}

@@ -51,29 +51,44 @@ public final class HostSampler {
      * @param time event time: now, or when the tree was saved
      */
     public HostSample sample(Instant time, Set<Part> parts) {
+        return sample(time, parts, (part, nanos) -> {});
+    }
+
+    /** Is told what a part cost to read. */
+    @FunctionalInterface
+    public interface Costs {
+        /** It took so many nanoseconds. */
+        void took(Part part, long nanos);
+    }
+
+    /** As {@link #sample(Instant, Set)}, for a caller who minds what parts cost. */
+    public HostSample sample(Instant time, Set<Part> parts, Costs costs) {
         HostSample.Builder sample = HostSample.newBuilder()
                 .setMachineId(host.machineId())
                 .setBootId(host.bootId())
                 .setTime(time)
                 .setBootTimeMillis(BootTime.millis(root, host, time));
-        if (parts.contains(Part.COUNTERS)) {
-            CounterValues values = new CounterFiles(root).read();
-            sample.setNetwork(values.network(time)).setMemory(values.memory(time));
-        }
-        if (parts.contains(Part.SOCKETS)) {
-            sample.setSockets(sockets.apply(time));
-        }
-        if (parts.contains(Part.KERNEL_MEMORY)) {
-            sample.setKernelMemory(kernelMemory(time));
-        }
-        if (parts.contains(Part.CGROUPS)) {
-            sample.setCgroups(
-                    new CgroupReader(CgroupTree.of(root), new HostFacts(root, host).memoryBytes()).read(time));
-        }
-        if (parts.contains(Part.PROCESSES)) {
-            sample.setProcesses(new ProcessReader(root).read(time, List.of()));
+        for (Part part : parts) {
+            long before = System.nanoTime();
+            add(part, time, sample);
+            costs.took(part, System.nanoTime() - before);
         }
         return sample.build();
+    }
+
+    private void add(Part part, Instant time, HostSample.Builder sample) {
+        switch (part) {
+            case COUNTERS -> {
+                CounterValues values = new CounterFiles(root).read();
+                sample.setNetwork(values.network(time)).setMemory(values.memory(time));
+            }
+            case KERNEL_MEMORY -> sample.setKernelMemory(kernelMemory(time));
+            case CGROUPS ->
+                sample.setCgroups(
+                        new CgroupReader(CgroupTree.of(root), new HostFacts(root, host).memoryBytes()).read(time));
+            case PROCESSES -> sample.setProcesses(new ProcessReader(root).read(time, List.of()));
+            case SOCKETS -> sample.setSockets(sockets.apply(time));
+        }
     }
 
     private boolean noTcpSockets() {

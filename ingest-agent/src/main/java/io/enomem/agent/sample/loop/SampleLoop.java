@@ -1,42 +1,93 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.agent.sample.loop;
 
-import io.enomem.agent.kmsg.Boot;
+import io.enomem.agent.sample.HostIdentity;
 import io.enomem.agent.sample.HostSampler;
-import io.enomem.agent.sample.Part;
 import io.enomem.agent.ship.Sink;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Samples this host until it is closed. */
+/**
+ * Samples a host until it is closed. A look that fails costs that look and never the loop. One thread calls {@link #run};
+ * the rest is thread-safe.
+ */
 public final class SampleLoop implements Runnable, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SampleLoop.class);
+
+    private final SampleTick tick;
     private final SampleSettings settings;
-    private final HostSampler sampler;
-    private final Sink sink;
+    private final Semaphore triggers = new Semaphore(0);
+    private final AtomicLong failures = new AtomicLong();
+    private volatile String lastError = "";
     private volatile boolean closed;
 
-    /** A loop over this sampler, which no other thread may use. */
-    public SampleLoop(SampleSettings settings, HostSampler sampler, Boot boot, Sink sink) {
+    /**
+     * A loop.
+     *
+     * @param sampler reads the host; no other thread may use it
+     * @param sink takes HostSample, HostInfo and Gap
+     */
+    public SampleLoop(SampleSettings settings, HostSampler sampler, HostIdentity host, Sink sink) {
+        this(settings, Sampling.of(sampler), host, sink);
+    }
+
+    SampleLoop(SampleSettings settings, Sampling sampling, HostIdentity host, Sink sink) {
+        this.tick = new SampleTick(settings, sampling, host, sink);
         this.settings = settings;
-        this.sampler = sampler;
-        this.sink = sink;
     }
 
     @Override
     public void run() {
         try {
-            sink.put(sampler.info(Instant.now()), () -> {});
+            boolean triggered = false;
             while (!closed) {
-                sink.put(sampler.sample(Instant.now(), EnumSet.allOf(Part.class)), () -> {});
-                Thread.sleep(settings.interval().toMillis());
+                Duration wait = look(triggered);
+                if (triggered) {
+                    // Signals come in storms: one of them makes the host be looked at early, not each.
+                    Thread.sleep(settings.resolution().toMillis());
+                }
+                triggered = triggers.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
+                triggers.drainPermits();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /** Tells that another source saw a signal: the host is looked at closely from now on. */
+    public void trigger() {
+        if (triggers.availablePermits() == 0) {
+            triggers.release();
+        }
+    }
+
+    /** Looks that failed. */
+    public long failures() {
+        return failures.get();
+    }
+
     @Override
     public void close() {
         closed = true;
+        trigger();
+    }
+
+    private Duration look(boolean triggered) throws InterruptedException {
+        try {
+            return tick.look(Instant.now(), System.nanoTime() / 1_000_000, triggered);
+        } catch (RuntimeException e) {
+            failures.incrementAndGet();
+            String reason = e.toString();
+            if (!reason.equals(lastError)) {
+                lastError = reason;
+                LOG.atError().setCause(e).log("A look at the host's counters failed; the next one is taken as planned");
+            }
+            return settings.interval();
+        }
     }
 }

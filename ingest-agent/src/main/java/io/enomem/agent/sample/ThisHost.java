@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.enomem.agent;
+package io.enomem.agent.sample;
 
-import io.enomem.agent.kmsg.Boot;
-import io.enomem.agent.sample.HostIdentity;
 import io.enomem.schemas.Identity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Who this very host is, and which of its boots this is.
- *
- * @param machineId /etc/machine-id, else that of D-Bus, else the host name made fit to be one
- * @param bootId the kernel's random boot id, else its boot time
- * @param hostname host name
+ * Who this very host is, and which of its boots this is. The machine id is that of /etc/machine-id, else of D-Bus, else the
+ * host name made fit to be one; the boot id is the kernel's random one, else its boot time.
  */
-record ThisHost(String machineId, String bootId, String hostname) {
+final class ThisHost {
+    private ThisHost() {}
+
     /** Asks the host whose files are below this root. */
-    static ThisHost read(Path root) {
+    static HostIdentity read(Path root) {
         String hostname = firstLine(root.resolve("proc/sys/kernel/hostname"));
         if (hostname.isEmpty()) {
             hostname = "localhost";
@@ -27,21 +24,13 @@ record ThisHost(String machineId, String bootId, String hostname) {
             machineId = firstLine(root.resolve("var/lib/dbus/machine-id"));
         }
         String bootId = firstLine(root.resolve("proc/sys/kernel/random/boot_id"));
-        return new ThisHost(
+        String version = ThisHost.class.getPackage().getImplementationVersion();
+        return new HostIdentity(
                 Identity.machineIdNamed(machineId.isEmpty() ? hostname : machineId),
                 bootId.isEmpty() ? "boot-" + bootSeconds(root.resolve("proc/stat")) : bootId,
-                hostname);
-    }
-
-    /** As the readers of the kernel's log want it. */
-    Boot boot() {
-        return new Boot(machineId, bootId);
-    }
-
-    /** As the sampler wants it. */
-    HostIdentity identity() {
-        String version = ThisHost.class.getPackage().getImplementationVersion();
-        return new HostIdentity(machineId, bootId, hostname, null, version == null ? "" : version);
+                hostname,
+                null,
+                version == null ? "" : version);
     }
 
     /** Line {@code btime} of proc/stat, seconds since 1970: the same all through a boot, clock corrections aside. */
