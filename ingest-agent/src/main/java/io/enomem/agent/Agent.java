@@ -5,6 +5,7 @@ import io.enomem.agent.kmsg.Boot;
 import io.enomem.agent.kmsg.KmsgAccess;
 import io.enomem.agent.kmsg.KmsgPositionFile;
 import io.enomem.agent.kmsg.KmsgReader;
+import io.enomem.agent.kmsg.SyslogFollower;
 import io.enomem.agent.redact.Redactor;
 import io.enomem.agent.sample.HostIdentity;
 import io.enomem.agent.sample.HostSampler;
@@ -14,11 +15,13 @@ import io.enomem.agent.ship.Shipper;
 import io.enomem.agent.ship.Sink;
 import io.enomem.schemas.settings.Settings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigDef;
 import org.slf4j.Logger;
@@ -56,7 +59,7 @@ public final class Agent implements AutoCloseable {
             KmsgPositionFile position =
                     agent.owned(new KmsgPositionFile(state.path().resolve("kmsg.position")));
             Shipper shipper = agent.owned(Shipper.toKafka(settings, state.path(), host.machineId(), host.bootId()));
-            agent.startSources(settings, host, position, shipper);
+            agent.startSources(settings, host, position, state.path(), shipper);
             return agent;
         } catch (IOException | KafkaException e) {
             agent.close();
@@ -86,15 +89,27 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    private void startSources(Settings settings, HostIdentity host, KmsgPositionFile position, Sink shipper) {
+    private void startSources(
+            Settings settings, HostIdentity host, KmsgPositionFile position, Path state, Sink shipper) {
         SampleLoop samples = new SampleLoop(SampleSettings.of(settings), HostSampler.live(host), host, shipper);
         owned(SourceThread.start("samples", samples, samples));
         Sink sink =
                 new SignalSink(new RedactingSink(shipper, Redactor.standard()), Clock.systemUTC(), samples::trigger);
-        KmsgAccess.refusal().ifPresentOrElse(this::notice, () -> {
-            Boot boot = new Boot(host.machineId(), host.bootId());
+        startKernelLog(new Boot(host.machineId(), host.bootId()), position, state, sink);
+    }
+
+    /** The kernel's own device; where it is closed, the file that a syslog daemon writes. */
+    private void startKernelLog(Boot boot, KmsgPositionFile position, Path state, Sink sink) {
+        Optional<String> refusal = KmsgAccess.refusal();
+        if (refusal.isEmpty()) {
             KmsgReader kmsg = new KmsgReader(boot, position.load().orElse(null), sink, position);
             owned(SourceThread.start("kmsg", kmsg, kmsg));
+            return;
+        }
+        notice(refusal.get());
+        KmsgAccess.fallback().ifPresent(log -> {
+            SyslogFollower syslog = new SyslogFollower(log, boot, state.resolve("syslog.position"), sink);
+            owned(SourceThread.start("syslog", syslog, syslog));
         });
     }
 

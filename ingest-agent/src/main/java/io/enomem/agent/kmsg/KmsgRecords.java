@@ -6,6 +6,7 @@ import io.enomem.schemas.GapKind;
 import io.enomem.schemas.KernelRecord;
 import io.enomem.schemas.TimeSource;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the records that are shipped of what one boot's /dev/kmsg gives. */
 final class KmsgRecords {
@@ -39,8 +40,8 @@ final class KmsgRecords {
                 .build();
     }
 
-    /** A hole between two moments, milliseconds since 1970. */
-    Gap gap(GapKind kind, long fromMillis, long toMillis, long count, String detail) {
+    /** A hole between two moments, milliseconds since 1970; a null count is unknown. */
+    Gap gap(GapKind kind, long fromMillis, long toMillis, @Nullable Long count, String detail) {
         return Gap.newBuilder()
                 .setMachineId(boot.machineId())
                 .setBootId(boot.bootId())

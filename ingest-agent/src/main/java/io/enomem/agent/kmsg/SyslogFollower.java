@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.agent.kmsg;
+
+import io.enomem.agent.ship.Sink;
+import io.enomem.schemas.GapKind;
+import io.enomem.schemas.KernelRecord;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the kernel's lines in the file that a syslog daemon writes, where /dev/kmsg is closed. Such lines cannot prove
+ * that the kernel wrote them. At the first start only new lines count; a restart goes on after the last acknowledged one;
+ * rotation by rename and by truncation are followed. One thread calls {@link #run}.
+ */
+public final class SyslogFollower implements Runnable, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SyslogFollower.class);
+
+    /** How often the file is looked at. Ours: within the 2 s in which a kill is to be told. */
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    private final Path path;
+    private final Boot boot;
+    private final Path positionFile;
+    private final Sink sink;
+    private final Duration look;
+    private final KmsgRecords gaps;
+    private @Nullable SyslogFile file;
+    /** True while the file to come is one that began under these eyes. */
+    private boolean allIsNew;
+
+    private String lastError = "";
+    private volatile boolean closed;
+
+    /**
+     * A follower.
+     *
+     * @param path the log, such as /var/log/kern.log
+     * @param positionFile where the position is kept
+     * @param sink takes KernelRecord and Gap
+     */
+    public SyslogFollower(Path path, Boot boot, Path positionFile, Sink sink) {
+        this(path, boot, positionFile, sink, LOOK);
+    }
+
+    SyslogFollower(Path path, Boot boot, Path positionFile, Sink sink, Duration look) {
+        this.path = path;
+        this.boot = boot;
+        this.positionFile = positionFile;
+        this.sink = sink;
+        this.look = look;
+        this.gaps = new KmsgRecords(boot);
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!closed) {
+                try {
+                    follow();
+                    lastError = "";
+                } catch (IOException e) {
+                    tell(e);
+                }
+                Thread.sleep(look.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            leave();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private void follow() throws IOException, InterruptedException {
+        SyslogFile open = file;
+        if (open == null) {
+            open = SyslogFile.openIfBegun(path);
+            file = open;
+            if (open == null) {
+                allIsNew = true;
+                return;
+            }
+            begin(open);
+        } else if (open.wasTruncated()) {
+            gap(GapKind.LOG_TRUNCATED, "it was truncated; lines not yet read may have gone with it");
+            leave();
+            allIsNew = true;
+            return;
+        }
+        read(open);
+        if (!open.isAt(path)) {
+            read(open);
+            leave();
+            allIsNew = true;
+        }
+    }
+
+    private void begin(SyslogFile open) throws IOException, InterruptedException {
+        boolean fromTheBeginning = allIsNew;
+        allIsNew = false;
+        if (fromTheBeginning) {
+            return;
+        }
+        Optional<SyslogPosition> known = SyslogPosition.load(positionFile);
+        if (known.isEmpty()) {
+            open.skipToEnd();
+            open.position().store(positionFile);
+        } else if (known.get().fileId().equals(open.id())) {
+            open.resume(known.get());
+        } else {
+            gap(GapKind.LOG_LOST, "it was rotated while nobody read it; the end of the one before was not read");
+        }
+    }
+
+    private void read(SyslogFile open) throws IOException, InterruptedException {
+        long before = open.lines();
+        for (byte[] piece = open.next(); piece.length > 0; piece = open.next()) {
+            List<KernelRecord> records = kernelRecords(piece, open.id(), before);
+            SyslogPosition after = open.position();
+            for (int i = 0; i < records.size(); i++) {
+                boolean last = i == records.size() - 1;
+                sink.put(records.get(i), () -> {
+                    if (last) {
+                        after.store(positionFile);
+                    }
+                });
+            }
+            before = open.lines();
+        }
+    }
+
+    private List<KernelRecord> kernelRecords(byte[] lines, String id, long before) throws IOException {
+        SavedLog log = new SavedLog(
+                boot,
+                path.toString(),
+                id,
+                false,
+                null,
+                ZoneId.systemDefault(),
+                System.currentTimeMillis(),
+                notice -> LOG.atDebug().log(notice));
+        List<KernelRecord> records = new ArrayList<>();
+        try (KernelText text = new KernelText(new ByteArrayInputStream(lines), log)) {
+            for (SavedItem item = text.next(); item != null; item = text.next()) {
+                if (item instanceof SavedItem.OfKernel kernel) {
+                    KernelRecord read = kernel.kernelRecord();
+                    Long line = read.getLine();
+                    records.add(KernelRecord.newBuilder(read)
+                            .setLine(before + (line == null ? 0 : line))
+                            .build());
+                }
+            }
+        }
+        return records;
+    }
+
+    private void gap(GapKind kind, String what) throws InterruptedException {
+        long now = System.currentTimeMillis();
+        sink.put(gaps.gap(kind, now, now, null, path + ": " + what), () -> {});
+    }
+
+    private void tell(IOException e) {
+        String reason = e.toString();
+        if (!reason.equals(lastError)) {
+            lastError = reason;
+            LOG.atWarn()
+                    .addKeyValue("path", path)
+                    .addKeyValue("reason", reason)
+                    .log("Reading the kernel log file failed; it is tried again");
+        }
+        leave();
+    }
+
+    private void leave() {
+        SyslogFile open = file;
+        file = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                LOG.atDebug().setCause(e).log("Closing a log failed, which loses nothing");
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.agent.kmsg;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How far a kernel log that is a file was read.
+ *
+ * @param fileId which file, so that a rotated one is told from its successor
+ * @param offset bytes of it that were dealt with
+ * @param lines lines of it that were dealt with
+ */
+record SyslogPosition(String fileId, long offset, long lines) {
+    private static final Logger LOG = LoggerFactory.getLogger(SyslogPosition.class);
+
+    /** What was stored in this file; empty at the first start, or if it is damaged, which costs lines of the past only. */
+    static Optional<SyslogPosition> load(Path file) {
+        try {
+            String[] words =
+                    Files.readString(file, StandardCharsets.UTF_8).strip().split(" ", -1);
+            return words.length == 3
+                    ? Optional.of(new SyslogPosition(words[0], Long.parseLong(words[1]), Long.parseLong(words[2])))
+                    : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | NumberFormatException e) {
+            LOG.atWarn().addKeyValue("path", file).log("The position in the kernel log file is damaged");
+            return Optional.empty();
+        }
+    }
+
+    /** Replaces what is stored as a whole; not forced to disk, since a repeat is told by its line. */
+    void store(Path file) {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            Files.writeString(fresh, fileId + " " + offset + " " + lines + "\n", StandardCharsets.UTF_8);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            LOG.atWarn()
+                    .addKeyValue("path", file)
+                    .addKeyValue("reason", e.toString())
+                    .log("The position in the kernel log file cannot be kept; after a restart lines are sent again");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.agent.kmsg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.enomem.schemas.GapKind;
+import io.enomem.schemas.KernelRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class SyslogFollowerTest {
+    private static final String LINE =
+            "2026-01-02T03:04:%02d.000000+00:00 host kernel: [ 1%03d.000000] TCP: out of memory %d\n";
+
+    @TempDir
+    Path directory;
+
+    private final Collected collected = new Collected();
+    private Path log;
+
+    @BeforeEach
+    void aLogWithAPast() throws IOException {
+        log = directory.resolve("kern.log");
+        write(0);
+        write(1);
+    }
+
+    @Test
+    void onlyNewLinesOfTheKernelAreGivenAndNoneIsProven() throws Exception {
+        // Given
+        try (Running ignored = new Running()) {
+            await().until(() -> Files.exists(directory.resolve("position")));
+
+            // When
+            append("2026-01-02T03:04:05.000000+00:00 host sshd[7]: Out of memory: Killed process 1 (forged)\n");
+            write(2);
+
+            // Then
+            await().until(() -> collected.texts().contains("TCP: out of memory 2"));
+        }
+        assertThat(collected.texts()).containsExactly("TCP: out of memory 2");
+        assertThat(collected.kernelRecords())
+                .extracting(KernelRecord::getFacilityProven)
+                .containsOnly(false);
+        assertThat(collected.kernelRecords()).extracting(KernelRecord::getLine).containsExactly(4L);
+        assertThat(collected.kernelRecords().get(0).getTime()).isEqualTo("2026-01-02T03:04:02Z");
+    }
+
+    @Test
+    void aRestartGoesOnAfterTheLastAcknowledgedLine() throws Exception {
+        // Given
+        try (Running ignored = new Running()) {
+            await().until(() -> Files.exists(directory.resolve("position")));
+            write(2);
+            await().until(() -> collected.texts().size() == 1);
+        }
+        write(3);
+
+        // When
+        try (Running ignored = new Running()) {
+            await().until(() -> collected.texts().size() >= 2);
+        }
+
+        // Then
+        assertThat(collected.texts()).containsExactly("TCP: out of memory 2", "TCP: out of memory 3");
+        assertThat(collected.gaps()).isEmpty();
+    }
+
+    @Test
+    void rotationByRenameLosesNothingAndByTruncationIsTold() throws Exception {
+        // Given
+        try (Running ignored = new Running()) {
+            await().until(() -> Files.exists(directory.resolve("position")));
+
+            // When
+            write(2);
+            Files.move(log, directory.resolve("kern.log.1"));
+            write(3);
+            await().until(() -> collected.texts().contains("TCP: out of memory 3"));
+            Files.writeString(log, "");
+            await().until(() -> !collected.gaps().isEmpty());
+            write(4);
+            await().until(() -> collected.texts().contains("TCP: out of memory 4"));
+        }
+
+        // Then
+        assertThat(collected.texts())
+                .containsExactly("TCP: out of memory 2", "TCP: out of memory 3", "TCP: out of memory 4");
+        assertThat(collected.gaps())
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.getKind()).isEqualTo(GapKind.LOG_TRUNCATED));
+        assertThat(collected.kernelRecords())
+                .extracting(KernelRecord::getFileId)
+                .doesNotHaveDuplicates();
+    }
+
+    private void write(int number) throws IOException {
+        append(LINE.formatted(number, number, number));
+    }
+
+    private void append(String text) throws IOException {
+        Files.writeString(log, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    /** A follower on a thread of its own. */
+    private final class Running implements AutoCloseable {
+        private final SyslogFollower follower = new SyslogFollower(
+                log, new Boot("m", "b"), directory.resolve("position"), collected, Duration.ofMillis(20));
+        private final Thread thread = new Thread(follower, "follower");
+
+        private Running() {
+            thread.start();
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            follower.close();
+            thread.join();
+        }
+    }
+}
