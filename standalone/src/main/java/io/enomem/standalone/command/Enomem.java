@@ -24,8 +24,10 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DiagnoseCommand.class,
             ReplayCommand.class,
+            CaptureCommand.class,
             IncidentCommand.class,
             CausesCommand.class,
+            AgentCommand.class,
             TopicsCommand.class
         })
 public final class Enomem implements Runnable {
