@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             DiagnoseCommand.class,
             ReplayCommand.class,
             CaptureCommand.class,
+            ParseCommand.class,
             IncidentCommand.class,
             CausesCommand.class,
             AgentCommand.class,

@@ -23,36 +23,44 @@ public final class KernelLogParser {
     private final Fragments fragments = new Fragments();
     private final OpenDumps dumps = new OpenDumps();
 
-    /** Takes the next record. Records that a program wrote (facility 1 and above) say nothing. */
-    public void accept(KernelRecord record, Consumer<? super Signal> out) {
+    /**
+     * Takes the next record. Records that a program wrote (facility 1 and above) say nothing.
+     *
+     * @return true if it was read as a signal or a part of one
+     */
+    public boolean accept(KernelRecord record, Consumer<? super Signal> out) {
         if (!isKernels(record)) {
-            return;
+            return false;
         }
         KernelLine line = fragments.join(KernelLine.of(record));
         Sentence sentence = Sentences.of(line);
         if (sentence instanceof Sentence.Body && line.text().indexOf('\n') >= 0) {
-            acceptLines(line, out);
-        } else if (sentence != null) {
-            dumps.take(sentence, line, out);
-        } else {
-            dumps.advanceTo(line.time(), out);
+            return acceptLines(line, out);
         }
+        if (sentence != null) {
+            return dumps.take(sentence, line, out);
+        }
+        dumps.advanceTo(line.time(), out);
+        return false;
     }
 
     /**
      * Some bodies are printed several lines at once. Only their own kind may follow: a newline in a name that the kernel
      * quotes must not begin a message.
      */
-    private void acceptLines(KernelLine record, Consumer<? super Signal> out) {
-        record.text().lines().map(String::strip).forEach(text -> {
+    private boolean acceptLines(KernelLine record, Consumer<? super Signal> out) {
+        boolean taken = false;
+        for (String line : record.text().split("\n", -1)) {
+            String text = line.strip();
             Section section = Section.of(text);
             if (section != null) {
-                dumps.take(new Sentence.Body(section), record.with(text), out);
+                taken |= dumps.take(new Sentence.Body(section), record.with(text), out);
             }
-        });
+        }
+        return taken;
     }
 
-    private static boolean isKernels(KernelRecord record) {
+    static boolean isKernels(KernelRecord record) {
         return record.getFacility() == null || record.getFacility() == 0;
     }
 

@@ -26,32 +26,39 @@ final class OpenDumps {
     /** Oldest first. */
     private final List<Dump> open = new ArrayList<>();
 
-    /** Takes what a line says and emits what is complete or worth telling by now. */
-    void take(Sentence sentence, KernelLine line, Consumer<? super KernelSignal> out) {
+    /**
+     * Takes what a line says and emits what is complete or worth telling by now.
+     *
+     * @return false if it is a part of a dump and none is there to which it can belong
+     */
+    boolean take(Sentence sentence, KernelLine line, Consumer<? super KernelSignal> out) {
         advanceTo(line.time(), out);
         if (sentence instanceof Sentence.Complete complete) {
             out.accept(complete.signal());
         } else if (sentence instanceof Sentence.Body body) {
-            body(body.section(), line, out);
+            return body(body.section(), line, out);
         } else if (sentence instanceof Sentence.AllocationHeader header) {
             open(new AllocationDump(line, header), out).emit(out);
         } else if (sentence instanceof Sentence.SlabCache cache) {
-            slabCache(cache, line, out);
+            return slabCache(cache, line, out);
         } else if (sentence instanceof Sentence.Hung hung) {
             open(new HungTaskDump(line, hung.task()), out).emit(out);
         } else {
             oom(sentence, line, out);
         }
+        return true;
     }
 
-    private void body(Section section, KernelLine line, Consumer<? super KernelSignal> out) {
+    private boolean body(Section section, KernelLine line, Consumer<? super KernelSignal> out) {
         Dump dump = newest(Dump.class, candidate -> candidate.takes(section, line));
         if (dump == null && beginsReport(section)) {
             dump = open(new OomDump(line, null), out);
         }
-        if (dump != null) {
-            dump.take(section, line);
+        if (dump == null) {
+            return false;
         }
+        dump.take(section, line);
+        return true;
     }
 
     /** Parts that tell of an OOM report whose head was lost, if a kill follows. */
@@ -59,13 +66,15 @@ final class OpenDumps {
         return section.compareTo(Section.CGROUP) >= 0;
     }
 
-    private void slabCache(Sentence.SlabCache cache, KernelLine line, Consumer<? super KernelSignal> out) {
+    private boolean slabCache(Sentence.SlabCache cache, KernelLine line, Consumer<? super KernelSignal> out) {
         AllocationDump dump =
                 newest(AllocationDump.class, candidate -> candidate.awaitsCache() && candidate.sameWriter(line));
-        if (dump != null) {
-            dump.cache(cache, line);
-            dump.emit(out);
+        if (dump == null) {
+            return false;
         }
+        dump.cache(cache, line);
+        dump.emit(out);
+        return true;
     }
 
     private void oom(Sentence sentence, KernelLine line, Consumer<? super KernelSignal> out) {

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.output;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.enomem.streams.parse.AllocationFailure;
+import io.enomem.streams.parse.NotUnderstood;
+import io.enomem.streams.parse.OomReport;
+import io.enomem.streams.parse.Signal;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON of a signal: {@code signal}, which is the name of the record, then the fields of its record under their own names, in their order. What was not
+ * printed is absent. ASCII only, so that no name in it moves a terminal. Thread-safe.
+ */
+public final class SignalJson {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private final JsonMapper mapper = JsonMapper.builder()
+            .addModule(new SimpleModule().addSerializer(Instant.class, new TimeWriter()))
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build();
+
+    /** One line, without a newline at its end; with what the record derives of itself. */
+    public String line(Signal signal) {
+        ObjectNode json = tree(signal);
+        if (signal instanceof OomReport report) {
+            derived(json, "shortage", report.shortage());
+            derived(json, "shares", report.shares());
+        } else if (signal instanceof AllocationFailure failure) {
+            derived(json, "shortage", failure.shortage());
+        }
+        return write(json);
+    }
+
+    /** One line, without a newline at its end. */
+    public String line(NotUnderstood miss) {
+        return write(tree(miss));
+    }
+
+    private ObjectNode tree(Object record) {
+        ObjectNode json = mapper.createObjectNode();
+        json.put("signal", record.getClass().getSimpleName());
+        json.setAll(mapper.<ObjectNode>valueToTree(record));
+        return json;
+    }
+
+    private void derived(ObjectNode json, String field, @Nullable Object value) {
+        if (value != null) {
+            json.set(field, mapper.valueToTree(value));
+        }
+    }
+
+    private String write(ObjectNode json) {
+        try {
+            return mapper.writeValueAsString(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A record of strings and numbers must have a JSON form", e);
+        }
+    }
+
+    private static final class TimeWriter extends StdSerializer<Instant> {
+        private static final long serialVersionUID = 1L;
+
+        TimeWriter() {
+            super(Instant.class);
+        }
+
+        @Override
+        public void serialize(Instant time, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeString(TIME.format(time));
+        }
+    }
+}
