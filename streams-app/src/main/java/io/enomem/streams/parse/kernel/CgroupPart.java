@@ -31,7 +31,7 @@ final class CgroupPart {
         return line.contains(": usage ") && line.contains("kB, limit ");
     }
 
-    /** {@code anon 66674688}: a key and a number, nothing else. */
+    /** {@code anon 66674688}: a key and a number, nothing else; since 5.2 one record holds all such lines. */
     static boolean isStatRow(String line) {
         char first = line.charAt(0);
         int blank = line.indexOf(' ');
@@ -40,6 +40,9 @@ final class CgroupPart {
         }
         for (int i = 1; i < line.length(); i++) {
             char c = line.charAt(i);
+            if (c == '\n' && i > blank + 1) {
+                return true;
+            }
             boolean fits = i < blank ? Chars.isWord(c) : i == blank || Chars.isDigit(c);
             if (!fits) {
                 return false;
@@ -70,7 +73,9 @@ final class CgroupPart {
     /** Both names may hold the words between them; the killed task's group lies below the limit's. */
     private void taskIn(String line) {
         String names = line.substring("Task in ".length());
-        for (int at = names.indexOf(KILLED_FOR); at >= 0; at = names.indexOf(KILLED_FOR, at + 1)) {
+        for (int at = names.indexOf(KILLED_FOR);
+                at >= 0 && at <= CgroupPath.MAX;
+                at = names.indexOf(KILLED_FOR, at + 1)) {
             String task = names.substring(0, at);
             String limit = names.substring(at + KILLED_FOR.length());
             boolean below = CgroupPath.isBelow(task, limit);

@@ -58,7 +58,9 @@ final class OomSummaryReader implements LineReader {
                 return new Cpuset(null, null);
             }
             int from = cursor.position();
-            for (int at = text.indexOf(MEMS, from); at >= 0; at = text.indexOf(MEMS, at + 1)) {
+            for (int at = text.indexOf(MEMS, from);
+                    at >= 0 && at - from <= CgroupPath.MAX;
+                    at = text.indexOf(MEMS, at + 1)) {
                 Cursor ahead = new Cursor(text, at + MEMS.length(), text.length());
                 String mems = NodeList.read(ahead);
                 if (mems != null && isGroups(text, ahead.position())) {
@@ -111,7 +113,7 @@ final class OomSummaryReader implements LineReader {
                 return new Groups(null, after(text, text.startsWith(TASK_MEMCG) ? 0 : -1));
             }
             int first = text.indexOf(TASK_MEMCG);
-            for (int at = first; at >= 0; at = text.indexOf(TASK_MEMCG, at + 1)) {
+            for (int at = first; at >= 0 && at <= CgroupPath.MAX; at = text.indexOf(TASK_MEMCG, at + 1)) {
                 Groups groups = split(text, at);
                 if (groups.oom != null && groups.task != null && CgroupPath.isBelow(groups.task, groups.oom)) {
                     return groups;

@@ -34,6 +34,10 @@ final class TaskPart {
             "swapents",
             "oom_score_adj");
 
+    /** Columns of the table of 4.1 to 4.14, the only one with nine. */
+    private static final List<String> OF_NINE =
+            List.of("pid", "uid", "tgid", "total_vm", "rss", "nr_ptes", "nr_pmds", "swapents", "oom_score_adj");
+
     /** What the tables with eight columns of numbers have in common; the sixth and seventh differ. */
     private static final List<String> OF_EIGHT =
             List.of("pid", "uid", "tgid", "total_vm", "rss", "?", "?", "oom_score_adj");
@@ -104,14 +108,20 @@ final class TaskPart {
                 cursor.blanks().rest()));
     }
 
-    /** The layout of a row without header, by how many numbers it begins with. */
+    /** The layout of a row without header, by how many numbers it begins with; a name may be a number too. */
     private static List<String> guess(String fields) {
         Cursor cursor = new Cursor(fields);
         int numbers = 1;
         while (cursor.blanks().number() != null) {
             numbers++;
         }
-        return numbers >= SINCE_6_8.size() ? SINCE_6_8 : OF_EIGHT;
+        if (cursor.atEnd()) {
+            numbers--;
+        }
+        if (numbers >= SINCE_6_8.size()) {
+            return SINCE_6_8;
+        }
+        return numbers >= OF_NINE.size() ? OF_NINE : OF_EIGHT;
     }
 
     private static @Nullable Long pageTableBytes(Map<String, Long> values, int pageKb) {
