@@ -109,6 +109,9 @@ final class DriverReader implements LineReader {
         if (kind == Kind.ALLOCATION_FAILED && NOT_MEMORY.stream().anyMatch(first::contains)) {
             return null;
         }
+        if (line.quoted(at)) {
+            return null;
+        }
         Device device = before(first, first.indexOf(": "), at);
         if (device.name() == null) {
             Device full = before(first, first.lastIndexOf(": ", at), at);

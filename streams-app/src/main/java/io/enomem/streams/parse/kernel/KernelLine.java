@@ -72,10 +72,12 @@ record KernelLine(RecordId id, Instant time, @Nullable String caller, boolean co
         return Chars.isWord(c) || c == '-' || c == '.';
     }
 
-    private boolean quoted(int end) {
+    /** True if a quotation mark stands before: what follows may be a name that anybody chose. */
+    boolean quoted(int end) {
         for (int i = 0; i < end; i++) {
             char c = text.charAt(i);
-            if (c == '\'' || c == '"' || c == '`') {
+            boolean apostrophe = c == '\'' && i > 0 && Chars.isAlphanumeric(text.charAt(i - 1));
+            if (c == '"' || c == '`' || (c == '\'' && !apostrophe)) {
                 return true;
             }
         }

@@ -34,8 +34,8 @@ public final class KernelLogParser {
         }
         KernelLine line = fragments.join(KernelLine.of(record));
         Sentence sentence = Sentences.of(line);
-        if (sentence instanceof Sentence.Body && line.text().indexOf('\n') >= 0) {
-            return acceptLines(line, out);
+        if (sentence instanceof Sentence.Body body && isList(body.section(), line.text())) {
+            return acceptLines(line, body.section(), out);
         }
         if (sentence != null) {
             return dumps.take(sentence, line, out);
@@ -44,16 +44,17 @@ public final class KernelLogParser {
         return false;
     }
 
-    /**
-     * Some bodies are printed several lines at once. Only their own kind may follow: a newline in a name that the kernel
-     * quotes must not begin a message.
-     */
-    private boolean acceptLines(KernelLine record, Consumer<? super Signal> out) {
+    /** Totals and memory.stat are printed several lines at once; other records with a newline have it in a name. */
+    private static boolean isList(Section section, String text) {
+        return text.indexOf('\n') >= 0 && (section != Section.CGROUP || CgroupPart.isStatRow(text));
+    }
+
+    /** Only the same kind may follow: a newline in a name that the kernel quotes must not begin a message. */
+    private boolean acceptLines(KernelLine record, Section section, Consumer<? super Signal> out) {
         boolean taken = false;
         for (String line : record.text().split("\n", -1)) {
             String text = line.strip();
-            Section section = Section.of(text);
-            if (section != null) {
+            if (Section.of(text) == section) {
                 taken |= dumps.take(new Sentence.Body(section), record.with(text), out);
             }
         }

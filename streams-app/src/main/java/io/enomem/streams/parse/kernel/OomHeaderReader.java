@@ -15,6 +15,9 @@ final class OomHeaderReader implements LineReader {
     private static final String INVOKED = " invoked oom-killer:";
     private static final String BARE = "oom-killer: gfp_mask=";
 
+    /** The last key, newest first. */
+    private static final List<String> ADJUSTMENTS = List.of("oom_score_adj=", "oom_adj=", "oomkilladj=");
+
     @Override
     public List<String> words() {
         return List.of("oom-killer: gfp_mask=");
@@ -27,23 +30,28 @@ final class OomHeaderReader implements LineReader {
         if (comm == null && !line.text().startsWith(BARE)) {
             return null;
         }
+        if (comm != null && line.id().proven() && (comm.length() > Comm.MAX || !isWhole(line.text()))) {
+            return null;
+        }
         if (comm != null && comm.length() > Comm.MAX) {
-            if (line.id().proven()) {
-                return null;
-            }
             comm = Comm.lastOf(comm);
         }
         cursor.skipPast("gfp_mask=");
         Gfp gfp = Gfp.read(cursor);
         return new Sentence.OomHeader(
-                comm,
-                gfp,
-                integer(cursor, "order="),
-                nodemask(cursor),
-                firstOf(cursor, "oom_score_adj=", "oom_adj=", "oomkilladj="));
+                comm, gfp, integer(cursor, "order="), nodemask(cursor), firstOf(cursor, ADJUSTMENTS));
     }
 
-    private static @Nullable Integer firstOf(Cursor cursor, String... keys) {
+    /** True if nothing follows the last number: a message that quotes a name goes on after it. */
+    private static boolean isWhole(String text) {
+        int equals = text.lastIndexOf('=');
+        Cursor cursor = new Cursor(text, equals + 1, text.length());
+        return ADJUSTMENTS.stream().anyMatch(key -> text.startsWith(key, equals + 1 - key.length()))
+                && cursor.integer() != null
+                && cursor.atEnd();
+    }
+
+    private static @Nullable Integer firstOf(Cursor cursor, List<String> keys) {
         for (String key : keys) {
             Integer value = integer(cursor, key);
             if (value != null) {

@@ -22,6 +22,13 @@ final class OomKillReader implements LineReader {
     private static final String KILLED = "Killed process ";
     private static final String KILL = "Kill process ";
 
+    /** How the words before the kill begin in every version, small letters. */
+    private static final List<String> BEFORE =
+            List.of("out of memory", "memory cgroup out of memory", "no available memory");
+
+    /** The longest are "Out of memory (oom_kill_allocating_task): "; with room for those to come. */
+    private static final int MAX_WORDS = 64;
+
     @Override
     public List<String> words() {
         return List.of(KILLED, KILL, "kill process ");
@@ -47,7 +54,15 @@ final class OomKillReader implements LineReader {
         if (!before.endsWith(": ")) {
             return -1;
         }
-        return !line.id().proven() || scopeOf(before) != Scope.UNSAID ? at : -1;
+        return !line.id().proven() || isKernels(before) ? at : -1;
+    }
+
+    /** True for the words that the kernel itself puts before; a cgroup may be named so, but then more stands before. */
+    private static boolean isKernels(String before) {
+        String words = before.toLowerCase(Locale.ROOT);
+        return words.length() <= MAX_WORDS
+                && words.indexOf(": ") == words.length() - 2
+                && BEFORE.stream().anyMatch(words::startsWith);
     }
 
     private static Scope scope(KernelLine line, int at) {
