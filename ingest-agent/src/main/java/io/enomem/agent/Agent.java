@@ -6,6 +6,8 @@ import io.enomem.agent.kmsg.KmsgAccess;
 import io.enomem.agent.kmsg.KmsgPositionFile;
 import io.enomem.agent.kmsg.KmsgReader;
 import io.enomem.agent.kmsg.SyslogFollower;
+import io.enomem.agent.metrics.Metric;
+import io.enomem.agent.metrics.MetricsServer;
 import io.enomem.agent.redact.Redactor;
 import io.enomem.agent.sample.HostIdentity;
 import io.enomem.agent.sample.HostSampler;
@@ -36,6 +38,7 @@ public final class Agent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
     private final List<String> notices = new ArrayList<>();
+    private final List<Metric> metrics = new ArrayList<>();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     private Agent() {}
@@ -59,7 +62,9 @@ public final class Agent implements AutoCloseable {
             KmsgPositionFile position =
                     agent.owned(new KmsgPositionFile(state.path().resolve("kmsg.position")));
             Shipper shipper = agent.owned(Shipper.toKafka(settings, state.path(), host.machineId(), host.bootId()));
+            agent.metrics.addAll(AgentMetrics.ofShipper(shipper::statistics));
             agent.startSources(settings, host, position, state.path(), shipper);
+            agent.startMetrics(own.metricsPort());
             return agent;
         } catch (IOException | KafkaException e) {
             agent.close();
@@ -93,6 +98,7 @@ public final class Agent implements AutoCloseable {
             Settings settings, HostIdentity host, KmsgPositionFile position, Path state, Sink shipper) {
         SampleLoop samples = new SampleLoop(SampleSettings.of(settings), HostSampler.live(host), host, shipper);
         owned(SourceThread.start("samples", samples, samples));
+        metrics.addAll(AgentMetrics.ofSamples(samples::failures));
         Sink sink =
                 new SignalSink(new RedactingSink(shipper, Redactor.standard()), Clock.systemUTC(), samples::trigger);
         startKernelLog(new Boot(host.machineId(), host.bootId()), position, state, sink);
@@ -104,6 +110,7 @@ public final class Agent implements AutoCloseable {
         if (refusal.isEmpty()) {
             KmsgReader kmsg = new KmsgReader(boot, position.load().orElse(null), sink, position);
             owned(SourceThread.start("kmsg", kmsg, kmsg));
+            metrics.addAll(AgentMetrics.ofKmsg(kmsg::statistics));
             return;
         }
         notice(refusal.get());
@@ -111,6 +118,17 @@ public final class Agent implements AutoCloseable {
             SyslogFollower syslog = new SyslogFollower(log, boot, state.resolve("syslog.position"), sink);
             owned(SourceThread.start("syslog", syslog, syslog));
         });
+    }
+
+    private void startMetrics(int port) {
+        if (port >= 0) {
+            try {
+                owned(new MetricsServer(port, metrics));
+            } catch (IOException e) {
+                notice("The agent runs without metrics, since port " + port + " cannot be opened (" + e.getMessage()
+                        + "): choose another with agent.metrics.port.");
+            }
+        }
     }
 
     private void notice(String sentence) {

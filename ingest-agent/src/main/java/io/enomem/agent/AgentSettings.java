@@ -10,6 +10,7 @@ import java.util.List;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
+import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
 
 /**
@@ -17,10 +18,13 @@ import org.apache.kafka.common.config.ConfigDef.Type;
  *
  * @param stateDirectory where positions and the spool are kept
  * @param logs globs of application logs
+ * @param metricsPort port of the agent's own metrics; negative for none
  */
-record AgentSettings(Path stateDirectory, List<String> logs) {
+record AgentSettings(Path stateDirectory, List<String> logs, int metricsPort) {
     private static final String STATE_DIRECTORY = "agent.state.dir";
     private static final String LOGS = "agent.logs";
+    private static final String METRICS_PORT = "agent.metrics.port";
+    private static final int LAST_PORT = 65_535;
 
     /** Every setting of an agent. */
     static ConfigDef definition() {
@@ -41,12 +45,21 @@ record AgentSettings(Path stateDirectory, List<String> logs) {
                         Type.LIST,
                         "",
                         Importance.HIGH,
-                        "Globs of application logs to follow, separated by commas, such as /var/log/nginx/*.log.");
+                        "Globs of application logs to follow, separated by commas, such as /var/log/nginx/*.log.")
+                .define(
+                        METRICS_PORT,
+                        Type.INT,
+                        -1,
+                        Range.between(-1, LAST_PORT),
+                        Importance.LOW,
+                        "Port on loopback where Prometheus reads the agent's own metrics under /metrics; 0 takes any"
+                                + " free one, -1 offers none.");
     }
 
     static AgentSettings of(Settings settings) {
         return new AgentSettings(
                 Path.of(settings.string(STATE_DIRECTORY)).toAbsolutePath(),
-                settings.list(LOGS).stream().filter(glob -> !glob.isBlank()).toList());
+                settings.list(LOGS).stream().filter(glob -> !glob.isBlank()).toList(),
+                settings.integer(METRICS_PORT));
     }
 }

@@ -8,6 +8,8 @@ import io.enomem.schemas.settings.Settings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +71,22 @@ class AgentTest {
     }
 
     @Test
+    void aMetricsPortThatIsTakenCostsANoticeAndNotTheStart() throws Exception {
+        // Given
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+
+            // When
+            try (Agent agent = Agent.start(settings("agent.metrics.port", String.valueOf(taken.getLocalPort())))) {
+
+                // Then
+                assertThat(agent.notices())
+                        .anyMatch(notice -> notice.contains("port " + taken.getLocalPort())
+                                && notice.contains("agent.metrics.port"));
+            }
+        }
+    }
+
+    @Test
     void anUnknownArgumentIsAUsageError() {
         // Given
         ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -82,6 +100,10 @@ class AgentTest {
     }
 
     private Settings settings() {
+        return settings("agent.sample.interval.ms", "500");
+    }
+
+    private Settings settings(String key, String value) {
         return Settings.of(
                 Agent.definition(),
                 Map.of(
@@ -89,10 +111,10 @@ class AgentTest {
                         directory.toString(),
                         "kafka.bootstrap.servers",
                         NOBODY,
-                        "agent.sample.interval.ms",
-                        "500",
                         "kafka.max.block.ms",
-                        "500"));
+                        "500",
+                        key,
+                        value));
     }
 
     private long spooled() throws IOException {

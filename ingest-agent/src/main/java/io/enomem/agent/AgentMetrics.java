@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.agent;
+
+import io.enomem.agent.kmsg.KmsgStatistics;
+import io.enomem.agent.metrics.Metric;
+import io.enomem.agent.ship.ShipStatistics;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** The agent's own metrics, by the part that counts. */
+final class AgentMetrics {
+    private static final String PREFIX = "enomem_agent_";
+
+    private AgentMetrics() {}
+
+    static List<Metric> ofShipper(Supplier<ShipStatistics> now) {
+        return List.of(
+                of(
+                        "records_sent_total",
+                        "Records that the broker has.",
+                        () -> now.get().sent()),
+                of(
+                        "records_spooled_total",
+                        "Records written to the spool.",
+                        () -> now.get().spooled()),
+                of(
+                        "records_dropped_total",
+                        "Records that were lost on their way.",
+                        () -> now.get().dropped()),
+                of("spool_bytes", "Bytes in the spool.", () -> now.get().spoolBytes()),
+                of("connected", "1 while the broker answers.", () -> now.get().connected() ? 1 : 0));
+    }
+
+    static List<Metric> ofKmsg(Supplier<KmsgStatistics> now) {
+        return List.of(
+                of("kmsg_records_total", "Kernel records read.", () -> now.get().records()),
+                of(
+                        "kmsg_limited_total",
+                        "Kernel records held back because too many came.",
+                        () -> now.get().limited()),
+                of(
+                        "kmsg_missing_total",
+                        "Kernel records lost before they could be read.",
+                        () -> now.get().missing()),
+                of(
+                        "kmsg_malformed_total",
+                        "Reads of the kernel log that gave no record.",
+                        () -> now.get().malformed()),
+                of(
+                        "kmsg_failures_total",
+                        "Failed attempts to read the kernel log.",
+                        () -> now.get().failures()));
+    }
+
+    static List<Metric> ofSamples(LongSupplier failures) {
+        return List.of(of("sample_failures_total", "Looks at the host's counters that failed.", failures));
+    }
+
+    private static Metric of(String name, String help, LongSupplier value) {
+        return new Metric(PREFIX + name, help, value);
+    }
+}
