@@ -43,13 +43,13 @@ final class Calls {
     private static Map<String, Call> words() {
         Map<String, Call> words = new HashMap<>();
         add(words, Call.FORK, "fork vfork clone clone3 spawn spawning posix_spawn popen subprocess forking fork_exec");
-        add(words, Call.THREAD_CREATE, "pthread_create thread_create newosproc");
+        add(words, Call.THREAD_CREATE, "pthread_create thread_create uv_thread_create newosproc");
         add(
                 words,
                 Call.MEMORY_MAP,
                 "mmap mmap2 mmap64 mremap mprotect munmap madvise brk sbrk shmget shmat mapping map_anon");
         add(words, Call.MEMORY_MAP, "commit_memory maps map mapped");
-        add(words, Call.MEMORY_LOCK, "mlock mlock2 mlockall memlock map_locked rlimit_memlock");
+        add(words, Call.MEMORY_LOCK, "mlock mlock2 mlockall memlock map_locked rlimit_memlock io_uring_setup");
         add(words, Call.MEMORY_ALLOCATE, "malloc calloc realloc memalign posix_memalign alloc allocate allocating");
         add(words, Call.MEMORY_ALLOCATE, "allocation palloc zmalloc bad_alloc eheap_alloc");
         add(words, Call.SOCKET, "socket socketpair");
@@ -111,13 +111,19 @@ final class Calls {
                 || small.contains("creating thread")) {
             return Call.THREAD_CREATE;
         }
-        if (small.contains("cannot run program") || small.contains("could not fork")) {
+        if (small.contains("cannot run program")
+                || small.contains("could not fork")
+                || small.contains("failed to run '")) {
             return Call.FORK;
         }
         if (small.contains("to stdout") || small.contains("standard output") || small.contains("standard error")) {
             return Call.PIPE_WRITE;
         }
-        return small.contains("anonymous shared memory") ? Call.MEMORY_MAP : Call.UNKNOWN;
+        if (small.contains("noroutetohostexception")) {
+            return Call.CONNECT;
+        }
+        boolean mapping = small.contains("anonymous shared memory") || small.contains("shared memory segment");
+        return mapping ? Call.MEMORY_MAP : Call.UNKNOWN;
     }
 
     private static Call before(String text, int from, int to) {

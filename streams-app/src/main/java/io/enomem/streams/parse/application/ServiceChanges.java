@@ -66,8 +66,14 @@ final class ServiceChanges {
 
     private ServiceChanges() {}
 
+    /** earlyoom names the limits at which it would act; it has not yet. */
+    private static final String LIMITS = "SIGTERM limits";
+
     static @Nullable ServiceChange read(RecordId id, Instant time, String service, LogEvent event) {
         String text = event.message();
+        if (text.contains(LIMITS)) {
+            return null;
+        }
         for (Words words : PHRASES) {
             int at = text.indexOf(words.phrase);
             if (at < 0 || !counts(event, words, at)) {

@@ -50,6 +50,7 @@ final class DriverReader implements LineReader {
             new Words("llocation failed", Kind.ALLOCATION_FAILED),
             new Words("llocation failure", Kind.ALLOCATION_FAILED),
             new Words("lloc failed", Kind.ALLOCATION_FAILED),
+            new Words("lloc failure", Kind.ALLOCATION_FAILED),
             new Words("alloc_rx_buff", Kind.ALLOCATION_FAILED),
             new Words("emory squeeze", Kind.ALLOCATION_FAILED),
             new Words("ut of memory", Kind.ALLOCATION_FAILED),

@@ -48,7 +48,11 @@ class ApplicationFailuresTest {
                         + " system tunables. | haproxy | ACCEPT | ENOMEM | 131 | -",
                 "[2026-11-22 08:26:51.756][12][error][connection] [source/common/network/connection_impl.cc:1] [C3] write"
                         + " error: Broken pipe | envoy | SEND | EPIPE | - | -",
+                "Nov 22 08:36:27 lb haproxy[131]: Server app/s1 is DOWN, reason: Socket error, info: \"No free ports\""
+                        + " | haproxy | CONNECT | EADDRNOTAVAIL | 131 | -",
                 // PostgreSQL, MySQL
+                "2022-07-13 07:32:07.364 UTC [1] FATAL:  could not create shared memory segment: Cannot allocate memory"
+                        + " | postgresql | MEMORY_MAP | ENOMEM | 1 | -",
                 "2022-07-13 07:32:04.922 CEST [58398]: [49-1] LOG:  could not fork new process for connection: Cannot"
                         + " allocate memory | postgresql | FORK | ENOMEM | 58398 | -",
                 "2022-07-13 07:32:07.364 CEST [55063]: [1-1] LOG:  could not send data to client: Broken pipe"
@@ -96,6 +100,13 @@ class ApplicationFailuresTest {
                 "2026-11-22T08:36:07.707Z ERROR search: mmap arena: System error: 12 (Cannot allocate memory)"
                         + " | plain | MEMORY_MAP | ENOMEM | - | -",
                 "mlockall: Cannot allocate memory | plain | MEMORY_LOCK | ENOMEM | - | -",
+                "io_uring_setup: Cannot allocate memory | plain | MEMORY_LOCK | ENOMEM | - | -",
+                "uv_thread_create: Resource temporarily unavailable | plain | THREAD_CREATE | EAGAIN | - | -",
+                "java.io.IOException: Map failed | java | MEMORY_MAP | ENOMEM | - | -",
+                "java.net.NoRouteToHostException: Cannot assign requested address"
+                        + " | java | CONNECT | EADDRNOTAVAIL | - | -",
+                "Nov 22 08:36:27 h systemd[1]: app.service: Failed to run 'start' task: Cannot allocate memory"
+                        + " | systemd | FORK | ENOMEM | 1 | -",
                 "setsockopt(IP_ADD_MEMBERSHIP): No buffer space available"
                         + " | plain | SET_SOCKET_OPTION | ENOBUFS | - | -",
                 "sendto: No buffer space available | plain | SEND | ENOBUFS | - | -",
