@@ -19,6 +19,7 @@ import io.enomem.schemas.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -36,6 +37,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Agent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+    /** Time between a source's failure that nobody foresaw and its next start. Ours: long against one that comes back. */
+    private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final List<String> notices = new ArrayList<>();
     private final List<Metric> metrics = new ArrayList<>();
@@ -96,28 +100,30 @@ public final class Agent implements AutoCloseable {
 
     private void startSources(
             Settings settings, HostIdentity host, KmsgPositionFile position, Path state, Sink shipper) {
+        TextSettings text = TextSettings.of(settings);
+        Sources sources = owned(new Sources(RETRY));
+        metrics.addAll(AgentMetrics.ofSources(sources::restarts));
         SampleLoop samples = new SampleLoop(SampleSettings.of(settings), HostSampler.live(host), host, shipper);
-        owned(SourceThread.start("samples", samples, samples));
+        sources.start("samples", samples);
         metrics.addAll(AgentMetrics.ofSamples(samples::failures));
-        Sink sink =
-                new SignalSink(new RedactingSink(shipper, Redactor.standard()), Clock.systemUTC(), samples::trigger);
-        startKernelLog(new Boot(host.machineId(), host.bootId()), position, state, sink);
+        Sink sink = new SignalSink(
+                new RedactingSink(shipper, Redactor.of(text.redaction())), Clock.systemUTC(), samples::trigger);
+        startKernelLog(sources, new Boot(host.machineId(), host.bootId()), position, state, sink);
     }
 
     /** The kernel's own device; where it is closed, the file that a syslog daemon writes. */
-    private void startKernelLog(Boot boot, KmsgPositionFile position, Path state, Sink sink) {
+    private void startKernelLog(Sources sources, Boot boot, KmsgPositionFile position, Path state, Sink sink) {
         Optional<String> refusal = KmsgAccess.refusal();
         if (refusal.isEmpty()) {
             KmsgReader kmsg = new KmsgReader(boot, position.load().orElse(null), sink, position);
-            owned(SourceThread.start("kmsg", kmsg, kmsg));
+            sources.start("kmsg", kmsg);
             metrics.addAll(AgentMetrics.ofKmsg(kmsg::statistics));
             return;
         }
         notice(refusal.get());
-        KmsgAccess.fallback().ifPresent(log -> {
-            SyslogFollower syslog = new SyslogFollower(log, boot, state.resolve("syslog.position"), sink);
-            owned(SourceThread.start("syslog", syslog, syslog));
-        });
+        KmsgAccess.fallback()
+                .ifPresent(log ->
+                        sources.start("syslog", new SyslogFollower(log, boot, state.resolve("syslog.position"), sink)));
     }
 
     private void startMetrics(int port) {

@@ -57,6 +57,10 @@ final class AgentMetrics {
         return List.of(of("sample_failures_total", "Looks at the host's counters that failed.", failures));
     }
 
+    static List<Metric> ofSources(LongSupplier restarts) {
+        return List.of(of("source_restarts_total", "Sources started again after a failure.", restarts));
+    }
+
     private static Metric of(String name, String help, LongSupplier value) {
         return new Metric(PREFIX + name, help, value);
     }

@@ -28,7 +28,12 @@ record AgentSettings(Path stateDirectory, List<String> logs, int metricsPort) {
 
     /** Every setting of an agent. */
     static ConfigDef definition() {
-        return Definitions.merge(Definitions.common(), own(), SampleSettings.definition(), Shipper.definition());
+        return Definitions.merge(
+                Definitions.common(),
+                own(),
+                TextSettings.definition(),
+                SampleSettings.definition(),
+                Shipper.definition());
     }
 
     private static ConfigDef own() {

@@ -8,71 +8,51 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The thread of one source. A source that fails in a way it did not foresee is said so and started again: no source may
- * end the watch over the host. Thread-safe.
+ * end the watch over the host.
  */
-final class SourceThread implements AutoCloseable {
+final class SourceThread extends Thread {
     private static final Logger LOG = LoggerFactory.getLogger(SourceThread.class);
-
-    /** Time between a failure and the next try. Ours: long against a failure that comes back at once. */
-    private static final Duration RETRY = Duration.ofSeconds(5);
-
-    /** How long a source may take to end. Ours: all of them and the shipper together stay under 3 s. */
-    private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final Runnable source;
     private final AutoCloseable ending;
     private final Duration retry;
-    private final AtomicLong failures = new AtomicLong();
-    private final Thread thread;
-    private volatile boolean closed;
+    private final AtomicLong restarts = new AtomicLong();
+    private volatile boolean ended;
 
-    /**
-     * Starts the thread.
-     *
-     * @param source returns when it is closed or interrupted
-     * @param ending asks the source to end
-     */
-    static SourceThread start(String name, Runnable source, AutoCloseable ending) {
-        return start(name, source, ending, RETRY);
-    }
-
-    static SourceThread start(String name, Runnable source, AutoCloseable ending, Duration retry) {
-        SourceThread started = new SourceThread(name, source, ending, retry);
-        started.thread.start();
-        return started;
-    }
-
-    private SourceThread(String name, Runnable source, AutoCloseable ending, Duration retry) {
+    SourceThread(String name, Runnable source, AutoCloseable ending, Duration retry) {
+        super("enomem-" + name);
         this.source = source;
         this.ending = ending;
         this.retry = retry;
-        this.thread = new Thread(this::run, "enomem-" + name);
-        this.thread.setDaemon(true);
+        setDaemon(true);
     }
 
-    /** Failures that the source did not foresee. */
-    long failures() {
-        return failures.get();
+    long restarts() {
+        return restarts.get();
+    }
+
+    /** Asks the source to end. */
+    void end() {
+        ended = true;
+        try {
+            ending.close();
+        } catch (Exception e) {
+            LOG.atWarn().setCause(e).addKeyValue("source", getName()).log("A source could not be asked to end");
+        }
+        interrupt();
     }
 
     @Override
-    public void close() throws Exception {
-        closed = true;
-        ending.close();
-        thread.interrupt();
-        thread.join(PATIENCE.toMillis());
-    }
-
-    private void run() {
-        while (!closed && !Thread.currentThread().isInterrupted()) {
+    public void run() {
+        while (!ended && !isInterrupted()) {
             try {
                 source.run();
                 return;
             } catch (RuntimeException e) {
-                failures.incrementAndGet();
+                restarts.incrementAndGet();
                 LOG.atError()
                         .setCause(e)
-                        .addKeyValue("source", thread.getName())
+                        .addKeyValue("source", getName())
                         .addKeyValue("retryInMs", retry.toMillis())
                         .log("A source failed in a way that nobody foresaw; it is started again");
                 pause();
@@ -84,7 +64,7 @@ final class SourceThread implements AutoCloseable {
         try {
             Thread.sleep(retry.toMillis());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            interrupt();
         }
     }
 }

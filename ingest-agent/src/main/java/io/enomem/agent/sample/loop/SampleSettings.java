@@ -46,7 +46,7 @@ public record SampleSettings(
                 .define(
                         RESOLUTION,
                         Type.LONG,
-                        1L * SECOND,
+                        2L * SECOND,
                         Range.between(SECOND / 10, 3_600L * SECOND),
                         Importance.LOW,
                         "Milliseconds between two reads of the cheap counters. What lies between two shipped samples is"
