@@ -82,6 +82,11 @@ public final class Causes {
     }
 
     private static List<Cause> aftermath() {
-        return List.of(new OrdinaryDisconnect());
+        return List.of(
+                new PeerOomKilled(),
+                new ResetByTcpMemory(),
+                new PeerRestarted(),
+                new OrdinaryDisconnect(),
+                new PipeClosed());
     }
 }

@@ -12,13 +12,9 @@ import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
 import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
-import io.enomem.streams.parse.ApplicationFailure;
-import io.enomem.streams.parse.ApplicationFailure.Call;
 import io.enomem.streams.parse.KernelSignal;
-import io.enomem.streams.parse.Signal;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** F2. The other end closed the connection: a browser, a health check, a time-out. Harms nobody. */
@@ -40,12 +36,17 @@ import org.jspecify.annotations.Nullable;
         benign = true)
 final class OrdinaryDisconnect extends Cause {
     OrdinaryDisconnect() {
-        super(Rules.explaining(OrdinaryDisconnect::peerWentAway)
-                .necessary("an application's peer went away", OrdinaryDisconnect::disconnected)
+        super(Rules.explaining(Disconnects::peerWentAway)
+                .necessary("an application's peer went away", Disconnects::said)
                 .necessary("nobody who could be the peer was killed", OrdinaryDisconnect::nobodyKilled)
                 .necessary(
                         "the kernel reset no socket for want of memory",
-                        m -> Finding.positive(m.tcp().aborted()).not())
+                        m -> Finding.positive(m.tcp().aborted())
+                                .or(ResetByTcpMemory.linked(m))
+                                .not())
+                .necessary(
+                        "nothing that could be the peer was stopped",
+                        m -> PeerStops.ofTheirPeer(m).not())
                 .supporting(
                         "RAM was available",
                         m -> Finding.atLeast(m.memory().availableShare(), Threshold.AVAILABLE_AMPLE.bound()))
@@ -53,20 +54,6 @@ final class OrdinaryDisconnect extends Cause {
                         "the TCP pool was at rest",
                         m -> Finding.positive(m.tcp().pressed()).not())
                 .contradicting("a failure of memory belongs to the same incident", OrdinaryDisconnect::memoryFailed));
-    }
-
-    private static boolean peerWentAway(Signal signal) {
-        return signal instanceof ApplicationFailure failure
-                && failure.disconnect()
-                && failure.call() != Call.PIPE_WRITE;
-    }
-
-    private static Finding disconnected(Measures m) {
-        return m.signals()
-                .first(ApplicationFailure.class, OrdinaryDisconnect::peerWentAway)
-                .map(f -> Finding.said(
-                        f, f.service() + " reported " + f.errno() + (f.peer() == null ? "" : " from " + f.peer())))
-                .orElseGet(Finding::nothing);
     }
 
     private static Finding nobodyKilled(Measures m) {
@@ -88,22 +75,13 @@ final class OrdinaryDisconnect extends Cause {
 
     @Override
     public String summary(Measures m) {
-        List<ApplicationFailure> failures = m.signals().all(ApplicationFailure.class).stream()
-                .filter(OrdinaryDisconnect::peerWentAway)
-                .toList();
-        TreeSet<String> services = new TreeSet<>();
-        failures.forEach(f -> services.add(f.service()));
-        return "Peers of " + String.join(", ", services) + " closed " + failures.size()
-                + (failures.size() == 1 ? " connection" : " connections")
+        return "Peers of " + Disconnects.services(m) + " closed " + Disconnects.number(m)
                 + " while it was being written to; memory and sockets were normal. Harmless.";
     }
 
     @Override
     public @Nullable Party culprit(Measures m) {
-        return m.signals()
-                .first(ApplicationFailure.class, f -> peerWentAway(f) && f.peer() != null)
-                .map(f -> new Party(null, null, null, null, null, f.peer()))
-                .orElse(null);
+        return Disconnects.peer(m);
     }
 
     @Override

@@ -30,7 +30,11 @@ import org.jspecify.annotations.Nullable;
                         id = "tcp-mem-limit-too-low",
                         separatedBy = "The UDP pool is a different one: TCP's mem and pressure stay where they were."),
         doNot = "Raising rmem_max does nothing for a full pool; raising udp_mem does nothing for one full socket.",
-        sources = {"net/ipv4/udp.c __udp_enqueue_schedule_skb", "Documentation/networking/ip-sysctl.rst udp_mem"})
+        sources = {
+            "net/ipv4/udp.c __udp_enqueue_schedule_skb",
+            "net/core/sock.c __sk_mem_raise_allocated",
+            "Documentation/networking/ip-sysctl.rst udp_mem"
+        })
 final class UdpBuffers extends Cause {
     UdpBuffers() {
         super(Rules.explaining(signal -> Triggers.counterIn(signal, "snmp.Udp", "snmp6.Udp6", "sockstat.UDP"))
@@ -62,19 +66,27 @@ final class UdpBuffers extends Cause {
                         "datagrams refused by the pool (MemErrors)", "snmp.Udp.MemErrors", "snmp6.Udp6.MemErrors"));
     }
 
+    /** Without those that a full socket accounts for: they are in InErrors too. */
     private static Reading inErrors(Measures m) {
-        return m.counters()
+        Reading all = m.counters()
                 .increaseOfAny("datagrams not delivered (InErrors)", "snmp.Udp.InErrors", "snmp6.Udp6.InErrors");
+        Reading explained = m.counters().increaseOfAny("explained", "snmp.Udp.RcvbufErrors", "snmp6.Udp6.RcvbufErrors");
+        return explained.known() ? all.minus(explained) : all;
     }
 
+    /** What CPUs hold back is missing in the counter, but never believed to be more than a part of the limit. */
     private static Finding poolAtLimit(Measures m) {
         return Finding.atLeast(
                 m.counters().peak("sockstat.UDP.mem").as("pages of the UDP pool"),
                 Threshold.UDP_POOL_FULL.of(limit(m)));
     }
 
+    /**
+     * The first value of udp_mem: unlike TCP, UDP has no state of pressure, so that the kernel refuses from there on whatever
+     * is more than udp_rmem_min for one socket.
+     */
     private static Reading limit(Measures m) {
-        return m.host().sysctl("net.ipv4.udp_mem", 2, Unit.PAGES);
+        return m.host().sysctl("net.ipv4.udp_mem", 0, Unit.PAGES);
     }
 
     private static boolean pool(Measures m) {

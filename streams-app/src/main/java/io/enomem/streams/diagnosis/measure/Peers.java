@@ -2,14 +2,12 @@
 package io.enomem.streams.diagnosis.measure;
 
 import io.enomem.schemas.HostSample;
-import io.enomem.schemas.Listener;
-import io.enomem.schemas.SocketHolder;
-import io.enomem.schemas.SocketOwner;
 import io.enomem.schemas.SocketSection;
 import io.enomem.streams.history.HostHistory;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Who talked to whom on this host, from the socket dumps before a moment. */
@@ -28,60 +26,45 @@ public final class Peers {
     }
 
     /**
-     * Whether a service's process had a connection to another process of this host at a dump before a moment. NO where a
-     * complete dump shows connections of one of them and none in common; UNKNOWN where neither was seen.
+     * One end of a connection: a process.
      *
-     * @param service name of the service's log, which is often its comm
-     * @param pid its process id, where the log has it
-     * @param other the other process
+     * @param comm its name, or that of its log, which is often the same
+     * @param pid its process id, where it is known: then the name does not count
      */
-    public Answer talkedTo(String service, @Nullable Integer pid, int other, Instant before) {
-        boolean seen = false;
+    public record End(@Nullable String comm, @Nullable Integer pid) {
+        boolean is(@Nullable String otherComm, @Nullable Integer otherPid) {
+            return pid != null && otherPid != null ? pid.equals(otherPid) : comm != null && comm.equals(otherComm);
+        }
+    }
+
+    /**
+     * Whether a process had a connection to another process of this host at a dump before a moment. NO where dumps show
+     * its sockets and none can lead to the other; UNKNOWN where it was not seen, or may have been connected.
+     */
+    public Answer talkedTo(End one, End other, Instant before) {
+        Answer answer = Answer.UNKNOWN;
+        boolean open = false;
         for (HostSample sample : history.samples()) {
             SocketSection sockets = sample.getSockets();
             if (sockets == null || sample.getTime().isAfter(before)) {
                 continue;
             }
-            Set<String> mine = new HashSet<>();
-            Set<String> theirs = new HashSet<>();
-            for (SocketHolder socket : sockets.getHolders()) {
-                if (is(service, pid, socket.getComm(), socket.getPid())) {
-                    mine.add(socket.getLocal() + ' ' + socket.getRemote());
-                } else if (socket.getPid() != null && socket.getPid() == other) {
-                    theirs.add(socket.getRemote() + ' ' + socket.getLocal());
-                }
-            }
-            if (mine.stream().anyMatch(theirs::contains) || listens(sockets, other, mine)) {
+            Optional<Answer> seen = new DumpPeers(sockets, ownAddresses()).talked(one, other);
+            if (seen.equals(Optional.of(Answer.YES))) {
                 return Answer.YES;
             }
-            seen |= !mine.isEmpty() || owns(sockets, service, pid);
+            open |= seen.equals(Optional.of(Answer.UNKNOWN));
+            answer = seen.equals(Optional.of(Answer.NO)) ? Answer.NO : answer;
         }
-        return seen ? Answer.NO : Answer.UNKNOWN;
+        return open ? Answer.UNKNOWN : answer;
     }
 
-    /** True if the other process listens on the remote end of one of these connections. */
-    private static boolean listens(SocketSection sockets, int other, Set<String> mine) {
-        for (Listener listener : sockets.getListeners()) {
-            String endpoint = listener.getEndpoint();
-            String port = endpoint.substring(endpoint.lastIndexOf(':'));
-            boolean theirs = listener.getPid() != null && listener.getPid() == other;
-            if (theirs && mine.stream().anyMatch(pair -> pair.endsWith(port))) {
-                return true;
-            }
-        }
-        return false;
+    /** True for an address of this host, with or without a port. */
+    public boolean isOwn(String address) {
+        return DumpPeers.isOwn(address, ownAddresses());
     }
 
-    private static boolean owns(SocketSection sockets, String service, @Nullable Integer pid) {
-        for (SocketOwner owner : sockets.getOwners()) {
-            if (is(service, pid, owner.getComm(), owner.getPid())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean is(String service, @Nullable Integer pid, @Nullable String comm, @Nullable Integer owner) {
-        return (pid != null && owner != null) ? pid.equals(owner) : service.equals(comm);
+    private Collection<String> ownAddresses() {
+        return history.info() == null ? List.of() : history.info().getAddresses();
     }
 }

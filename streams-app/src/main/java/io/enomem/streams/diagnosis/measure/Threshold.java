@@ -113,7 +113,7 @@ public enum Threshold {
     CONNTRACK_OF_RAM(0.02, Unit.SHARE, Source.OURS, "root-causes.md B6"),
     /** Entries as a part of gc_thresh3. */
     NEIGHBOURS_FULL(0.9, Unit.SHARE, Source.OURS, "root-causes.md B7"),
-    /** Pages of the UDP pool as a part of udp_mem[2]; what CPUs hold back is missing. */
+    /** Pages of the UDP pool as a part of udp_mem[0]; what CPUs hold back is missing. */
     UDP_POOL_FULL(0.75, Unit.SHARE, Source.OURS, "root-causes.md A9; Documentation on mem_pcpu_rsv"),
     /** A leak is at least so many objects. */
     LEAK_FLOOR(100, Unit.COUNT, Source.OURS, "root-causes.md B1"),

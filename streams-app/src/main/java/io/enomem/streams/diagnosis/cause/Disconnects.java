@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.cause;
+
+import io.enomem.streams.diagnosis.Diagnosis.Party;
+import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.rule.Finding;
+import io.enomem.streams.diagnosis.rule.Parties;
+import io.enomem.streams.parse.ApplicationFailure;
+import io.enomem.streams.parse.ApplicationFailure.Call;
+import io.enomem.streams.parse.Signal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Connections whose other end went away: what the causes of aftermath ask about (root-causes.md F). */
+final class Disconnects {
+    /** What ended the peer counts from this long before the error. */
+    private static final Duration BEFORE = Duration.ofSeconds(60);
+
+    /** And this long after, for clocks of different sources. */
+    private static final Duration SKEW = Duration.ofSeconds(1);
+
+    private Disconnects() {}
+
+    /** EPIPE or ECONNRESET of a socket. */
+    static boolean peerWentAway(Signal signal) {
+        return signal instanceof ApplicationFailure failure
+                && failure.disconnect()
+                && !failure.quoted()
+                && failure.call() != Call.PIPE_WRITE;
+    }
+
+    /** The incident's failures of that kind. */
+    static List<ApplicationFailure> all(Measures m) {
+        return m.signals().all(ApplicationFailure.class).stream()
+                .filter(Disconnects::peerWentAway)
+                .toList();
+    }
+
+    /** An application said that its peer went away. */
+    static Finding said(Measures m) {
+        return all(m).stream()
+                .findFirst()
+                .map(f -> Finding.said(
+                        f, f.service() + " reported " + f.errno() + (f.peer() == null ? "" : " from " + f.peer())))
+                .orElseGet(Finding::nothing);
+    }
+
+    /** True if something that happened then can have caused the failure. */
+    static boolean near(Instant event, ApplicationFailure failure) {
+        return !event.isBefore(failure.time().minus(BEFORE))
+                && !event.isAfter(failure.time().plus(SKEW));
+    }
+
+    /** Whose connections broke, in words. */
+    static String services(Measures m) {
+        String names = all(m).stream()
+                .map(ApplicationFailure::service)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "an application" : names;
+    }
+
+    /** How many broke, in words. */
+    static String number(Measures m) {
+        int number = all(m).size();
+        return number + (number == 1 ? " connection" : " connections");
+    }
+
+    /** The remote address, where a line has one. */
+    static @Nullable Party peer(Measures m) {
+        return all(m).stream()
+                .filter(f -> f.peer() != null)
+                .findFirst()
+                .map(f -> Parties.peer(f.peer()))
+                .orElse(null);
+    }
+}
