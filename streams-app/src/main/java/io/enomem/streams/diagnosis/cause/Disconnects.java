@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Connections whose other end went away: what the causes of aftermath ask about (root-causes.md F). */
@@ -73,9 +74,10 @@ final class Disconnects {
     /** The remote address, where a line has one. */
     static @Nullable Party peer(Measures m) {
         return all(m).stream()
-                .filter(f -> f.peer() != null)
+                .map(ApplicationFailure::peer)
+                .flatMap(Stream::ofNullable)
                 .findFirst()
-                .map(f -> Parties.peer(f.peer()))
+                .map(Parties::peer)
                 .orElse(null);
     }
 }

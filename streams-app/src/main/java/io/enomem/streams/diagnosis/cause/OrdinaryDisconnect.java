@@ -38,15 +38,12 @@ final class OrdinaryDisconnect extends Cause {
     OrdinaryDisconnect() {
         super(Rules.explaining(Disconnects::peerWentAway)
                 .necessary("an application's peer went away", Disconnects::said)
-                .necessary("nobody who could be the peer was killed", OrdinaryDisconnect::nobodyKilled)
+                .necessary("nobody who could be the peer was killed or stopped", OrdinaryDisconnect::nobodyKilled)
                 .necessary(
                         "the kernel reset no socket for want of memory",
                         m -> Finding.positive(m.tcp().aborted())
                                 .or(ResetByTcpMemory.linked(m))
                                 .not())
-                .necessary(
-                        "nothing that could be the peer was stopped",
-                        m -> PeerStops.ofTheirPeer(m).not())
                 .supporting(
                         "RAM was available",
                         m -> Finding.atLeast(m.memory().availableShare(), Threshold.AVAILABLE_AMPLE.bound()))
@@ -63,7 +60,7 @@ final class OrdinaryDisconnect extends Cause {
             return Finding.said(line.get(), "The kernel reset closing sockets for want of TCP memory")
                     .not();
         }
-        return PeerKills.ofTheirPeer(m).not();
+        return PeerKills.ofTheirPeer(m).or(PeerStops.ofTheirPeer(m)).not();
     }
 
     private static Finding memoryFailed(Measures m) {

@@ -38,12 +38,17 @@ import org.jspecify.annotations.Nullable;
 final class UdpBuffers extends Cause {
     UdpBuffers() {
         super(Rules.explaining(signal -> Triggers.counterIn(signal, "snmp.Udp", "snmp6.Udp6", "sockstat.UDP"))
+                .necessary("datagrams were not delivered", UdpBuffers::dropped)
                 .necessary(
                         "datagrams were dropped for want of buffer",
                         m -> socketFull(m).or(poolFull(m)))
                 .supporting("the pool refused them", UdpBuffers::poolRefused)
                 .supporting("the pool stands at udp_mem", UdpBuffers::poolAtLimit)
                 .supporting("a socket's buffer was full", UdpBuffers::socketFull));
+    }
+
+    private static Finding dropped(Measures m) {
+        return socketFull(m).or(poolRefused(m)).or(Finding.positive(inErrors(m)));
     }
 
     private static Finding socketFull(Measures m) {

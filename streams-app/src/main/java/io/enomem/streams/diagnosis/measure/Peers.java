@@ -33,7 +33,7 @@ public final class Peers {
      */
     public record End(@Nullable String comm, @Nullable Integer pid) {
         boolean is(@Nullable String otherComm, @Nullable Integer otherPid) {
-            return pid != null && otherPid != null ? pid.equals(otherPid) : comm != null && comm.equals(otherComm);
+            return (pid != null && otherPid != null) ? pid.equals(otherPid) : comm != null && comm.equals(otherComm);
         }
     }
 
