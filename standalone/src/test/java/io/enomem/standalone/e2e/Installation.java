@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.standalone.e2e;
 
+import static org.awaitility.Awaitility.await;
+
 import io.enomem.agent.ship.Shipper;
 import io.enomem.schemas.kafka.TopicAdmin;
 import io.enomem.schemas.settings.Definitions;
@@ -39,6 +41,9 @@ final class Installation implements AutoCloseable {
     static final int PARTITIONS = 4;
 
     private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
+
+    /** Generous: an agent that finds the broker slow spools, tries again and drains. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path directory;
     private final DataDirectory data;
@@ -92,9 +97,22 @@ final class Installation implements AutoCloseable {
                 agents.computeIfAbsent(Times.machineId(next.record), this::agent)
                         .put(next.record, () -> {});
             }
+            await().atMost(PATIENCE).until(() -> sent(agents.values()) >= due.size());
         } finally {
             agents.values().forEach(Shipper::close);
         }
+    }
+
+    /** Records that the broker has; 0 while one of the agents cannot reach it and keeps some in its spool. */
+    private static long sent(Collection<Shipper> agents) {
+        return agents.stream().map(Shipper::statistics).allMatch(now -> now.connected() && now.spoolBytes() == 0)
+                ? agents.stream().mapToLong(agent -> agent.statistics().sent()).sum()
+                : 0;
+    }
+
+    /** The streams application of it. */
+    StreamsService service() {
+        return streams;
     }
 
     /** The last committed revision of each incident so far. */

@@ -8,14 +8,15 @@ import io.javalin.http.Context;
 import java.util.List;
 
 /** The two probes. They need no token, for they tell nothing about a host. */
-final class HealthRoutes {
+final class HealthRoutes implements Routes {
     private final Health health;
 
     HealthRoutes(Health health) {
         this.health = health;
     }
 
-    void register(RoutesConfig routes) {
+    @Override
+    public void register(RoutesConfig routes) {
         routes.get("/health/live", context -> answer(context, health.fatal()));
         routes.get("/health/ready", context -> answer(context, health.obstacles()));
     }

@@ -4,11 +4,16 @@ package io.enomem.streams.query;
 import io.enomem.streams.diagnosis.Diagnosis;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.HandlerType;
 import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -50,16 +55,43 @@ public final class QueryServer implements AutoCloseable {
             Incidents incidents,
             Function<Diagnosis, String> json,
             Function<Diagnosis, String> text) {
+        return start(listen, health, incidents, json, text, List.of());
+    }
+
+    /**
+     * Starts to serve more than health and incidents.
+     *
+     * @param more what else, as {@link ServiceRoutes} has it
+     * @throws io.javalin.util.JavalinBindException if the port is taken
+     */
+    public static QueryServer start(
+            Listen listen,
+            Health health,
+            Incidents incidents,
+            Function<Diagnosis, String> json,
+            Function<Diagnosis, String> text,
+            List<Routes> more) {
         Javalin server = Javalin.create(config -> {
             quiet(config);
             bind(config, listen);
             secure(config, new Access(listen));
             new HealthRoutes(health).register(config.routes);
             new IncidentRoutes(incidents, json, text).register(config.routes);
+            new CatalogueRoutes().register(config.routes);
+            more.forEach(routes -> routes.register(config.routes));
             problems(config);
         });
         server.start();
         return new QueryServer(server, listen);
+    }
+
+    /** Paths that are answered, as their handlers were registered, for the check of the API's description. */
+    Set<String> paths() {
+        return server.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(handler -> handler.endpoint)
+                .filter(endpoint -> HandlerType.GET.equals(endpoint.method))
+                .map(endpoint -> endpoint.path)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Where it serves, without a trailing slash. */
@@ -110,6 +142,12 @@ public final class QueryServer implements AutoCloseable {
     }
 
     private static void problems(JavalinConfig config) {
+        config.routes.exception(
+                NotReadyException.class,
+                (busy, context) -> Problem.of(503, busy.reason()).send(context));
+        config.routes.exception(
+                BadRequestException.class,
+                (mistake, context) -> Problem.of(400, mistake.allowed()).send(context));
         config.routes.exception(
                 HttpResponseException.class,
                 (refusal, context) -> Problem.of(

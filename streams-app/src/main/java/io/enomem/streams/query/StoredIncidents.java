@@ -6,27 +6,25 @@ import io.enomem.schemas.codec.Codec;
 import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.output.DiagnosisAvro;
 import io.enomem.streams.topology.DiagnosisRows;
-import io.enomem.streams.topology.IncidentPartitioner;
 import io.enomem.streams.topology.StreamsService;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.KeyQueryMetadata;
-import org.apache.kafka.streams.errors.StreamsException;
-import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.query.KeyQuery;
-import org.apache.kafka.streams.query.QueryResult;
-import org.apache.kafka.streams.query.StateQueryRequest;
-import org.apache.kafka.streams.query.StateQueryResult;
+import org.apache.kafka.streams.query.RangeQuery;
 
 /** Incidents out of the streams application's own store: those of the partitions that this instance holds. */
 public final class StoredIncidents implements Incidents {
-    private final KafkaStreams streams;
+    /** So many are read for one page. Ours: a second's work; the next page goes on where this one stopped. */
+    private static final int LOOKED_THROUGH = 5_000;
+
+    private final Stores stores;
     private final Codec codec;
 
     public StoredIncidents(StreamsService service) {
-        this.streams = service.client();
+        this.stores = new Stores(service);
         this.codec = service.codec();
     }
 
@@ -39,32 +37,35 @@ public final class StoredIncidents implements Incidents {
             // A client may ask for anything; what is no incident id names no incident.
             return Optional.empty();
         }
-        String machineId = Identity.machineIdOf(incidentId);
-        try {
-            int partition = partitionOf(machineId);
-            StateQueryResult<byte[]> answers = streams.query(StateQueryRequest.inStore(DiagnosisRows.STORE)
-                    .withQuery(KeyQuery.<Bytes, byte[]>withKey(key))
-                    .withPartitions(Set.of(partition))
-                    .requireActive());
-            QueryResult<byte[]> answer = answers.getPartitionResults().get(partition);
-            if (answer == null || answer.isFailure()) {
-                throw new NotReadyException("The partition of this incident is being moved or restored");
-            }
-            return Optional.ofNullable(answer.getResult())
-                    .map(row -> DiagnosisAvro.fromAvro(codec.decode(row, io.enomem.schemas.Diagnosis.class)));
-        } catch (IllegalStateException | StreamsException e) {
-            // Kafka Streams throws half a dozen kinds while it starts, moves partitions or stops.
-            throw new NotReadyException("The streams application is not running yet, or no longer");
-        }
+        byte[] row = stores.ofMachine(
+                Identity.machineIdOf(incidentId), DiagnosisRows.STORE, KeyQuery.<Bytes, byte[]>withKey(key));
+        return Optional.ofNullable(row)
+                .map(found -> DiagnosisAvro.fromAvro(codec.decode(found, io.enomem.schemas.Diagnosis.class)));
     }
 
-    private int partitionOf(String machineId) throws NotReadyException {
-        StreamPartitioner<String, Object> partitioner = (topic, key, value, partitions) ->
-                Optional.of(Set.of(IncidentPartitioner.partitionOf(key, partitions)));
-        KeyQueryMetadata owner = streams.queryMetadataForKey(DiagnosisRows.STORE, machineId, partitioner);
-        if (owner == null || owner.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
-            throw new NotReadyException("Partitions are being assigned");
+    @Override
+    public Page list(IncidentFilter filter) throws NotReadyException {
+        TreeSet<String> ids = new TreeSet<>(IncidentFilter.YOUNGEST_FIRST);
+        boolean partial = stores.scan(DiagnosisRows.STORE, RangeQuery.withNoBounds(), (key, row) -> {
+            String id = DiagnosisRows.incidentIdOf(key);
+            if (filter.mayHold(id)) {
+                ids.add(id);
+                if (ids.size() > LOOKED_THROUGH + 1) {
+                    ids.pollLast();
+                }
+            }
+        });
+        List<Diagnosis> found = new ArrayList<>();
+        String last = null;
+        int looked = 0;
+        for (String id : ids) {
+            if (found.size() == filter.limit() || looked == LOOKED_THROUGH) {
+                return new Page(found, last, partial);
+            }
+            find(id).filter(filter::holds).ifPresent(found::add);
+            last = id;
+            looked++;
         }
-        return owner.partition();
+        return new Page(found, null, partial);
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Answers over HTTP: health, and incidents by id. Reads what the topology keeps; must never change it, nor know how a
+ * Answers over HTTP: health, incidents, hosts, causes, and what this API is. Reads what the topology keeps; must never change it, nor know how a
  * diagnosis comes about.
  */
 @NullMarked

@@ -36,6 +36,13 @@ public final class DiagnosisRows {
         return Bytes.wrap(key.put(id).array());
     }
 
+    /** The incident whose key this is. */
+    public static String incidentIdOf(Bytes key) {
+        ByteBuffer bytes = ByteBuffer.wrap(key.get());
+        int head = Integer.BYTES + bytes.getInt() + Long.BYTES;
+        return new String(key.get(), head, key.get().length - head, StandardCharsets.UTF_8);
+    }
+
     /** Keeps a revision, and lets go what is too old or too much of its host. */
     void keep(String incidentId, byte[] diagnosis) {
         store.put(key(incidentId), diagnosis);

@@ -37,6 +37,7 @@ public final class StreamsService implements AutoCloseable {
     private final ThreadReplacement threads = new ThreadReplacement(InstantSource.system());
     private final @Nullable RocksDbMemory memory;
     private final KafkaStreams streams;
+    private volatile int partitions;
 
     /**
      * Speaks to no broker yet.
@@ -79,7 +80,7 @@ public final class StreamsService implements AutoCloseable {
      */
     public void start() {
         try (Admin admin = Admin.create(settings.kafka("admin"))) {
-            new TopicAdmin(admin, topics.all()).check();
+            partitions = new TopicAdmin(admin, topics.all()).check();
         }
         schemas.publish(KnownSchemas.compiled());
         streams.start();
@@ -98,6 +99,11 @@ public final class StreamsService implements AutoCloseable {
     /** The client, for interactive queries and metrics. */
     public KafkaStreams client() {
         return streams;
+    }
+
+    /** Partitions of its topics: those of all instances together; 0 before {@link #start}. */
+    public int partitions() {
+        return partitions;
     }
 
     /** What reads and writes the values of its topics and stores. */

@@ -4,7 +4,6 @@ package io.enomem.streams.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.enomem.streams.diagnosis.Diagnosis;
-import io.enomem.streams.diagnosis.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -42,7 +41,8 @@ class QueryServerTest {
                 return obstacles.get();
             }
         };
-        server = QueryServer.start(Listen.loopback(0, TOKEN), health, this::find, d -> "{\"id\":1}", d -> "a report");
+        server = QueryServer.start(
+                Listen.loopback(0, TOKEN), health, new KnownIncidents(), d -> "{\"id\":1}", d -> "a report");
     }
 
     @AfterEach
@@ -132,13 +132,21 @@ class QueryServerTest {
         }
     }
 
-    private Optional<Diagnosis> find(String id) throws NotReadyException {
-        return switch (id) {
-            case "known" -> Optional.of(diagnosis());
-            case "busy" -> throw new NotReadyException("The state is being restored.");
-            case "broken" -> throw new IllegalStateException("secret detail");
-            default -> Optional.empty();
-        };
+    private static final class KnownIncidents implements Incidents {
+        @Override
+        public Optional<Diagnosis> find(String id) throws NotReadyException {
+            return switch (id) {
+                case "known" -> Optional.of(Diagnoses.of("m-1000-0123456789ab"));
+                case "busy" -> throw new NotReadyException("The state is being restored.");
+                case "broken" -> throw new IllegalStateException("secret detail");
+                default -> Optional.empty();
+            };
+        }
+
+        @Override
+        public Page list(IncidentFilter filter) {
+            return new Page(List.of(), null, false);
+        }
     }
 
     private HttpResponse<String> get(String path, String token, String... headers) throws Exception {
@@ -163,40 +171,5 @@ class QueryServerTest {
                     .findFirst()
                     .orElse("nothing");
         }
-    }
-
-    private static Diagnosis diagnosis() {
-        Instant time = Instant.EPOCH;
-        return new Diagnosis(
-                "known",
-                1,
-                Diagnosis.Status.FINAL,
-                null,
-                new Diagnosis.Host("m", "h", null, "b"),
-                time,
-                time,
-                time,
-                Diagnosis.Severity.INFO,
-                "",
-                null,
-                "",
-                "insufficient-evidence",
-                Verdict.UNDECIDED,
-                0,
-                "",
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                null,
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                null,
-                "r",
-                false);
     }
 }

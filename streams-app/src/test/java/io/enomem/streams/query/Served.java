@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.enomem.streams.output.DiagnosisJson;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+
+/** A server on loopback and a client that knows its token. */
+final class Served implements AutoCloseable {
+    static final Health WELL = new Health() {
+        @Override
+        public List<String> fatal() {
+            return List.of();
+        }
+
+        @Override
+        public List<String> obstacles() {
+            return List.of();
+        }
+    };
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    final QueryServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    Served(Incidents incidents, Routes... more) {
+        server = QueryServer.start(
+                Listen.loopback(0, "token"), WELL, incidents, new DiagnosisJson()::line, d -> "", List.of(more));
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + path))
+                .header("Authorization", "Bearer token")
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    JsonNode json(String path) throws IOException, InterruptedException {
+        return MAPPER.readTree(get(path).body());
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
