@@ -5,6 +5,7 @@ import io.enomem.agent.kmsg.Boot;
 import io.enomem.agent.kmsg.KmsgAccess;
 import io.enomem.agent.kmsg.KmsgPositionFile;
 import io.enomem.agent.kmsg.KmsgReader;
+import io.enomem.agent.kmsg.RingClearWatch;
 import io.enomem.agent.kmsg.SyslogFollower;
 import io.enomem.agent.metrics.Metric;
 import io.enomem.agent.metrics.MetricsServer;
@@ -118,6 +119,7 @@ public final class Agent implements AutoCloseable {
             KmsgReader kmsg = new KmsgReader(boot, position.load().orElse(null), sink, position);
             sources.start("kmsg", kmsg);
             metrics.addAll(AgentMetrics.ofKmsg(kmsg::statistics));
+            sources.start("kmsg-clear", new RingClearWatch(boot, sink));
             return;
         }
         notice(refusal.get());
