@@ -3,6 +3,8 @@ package io.enomem.streams;
 
 import io.enomem.schemas.settings.Settings;
 import io.enomem.schemas.settings.SettingsException;
+import io.enomem.streams.siem.Revisions;
+import io.enomem.streams.siem.SiemDefinitions;
 import io.enomem.streams.topology.DiagnosisFormat;
 import io.enomem.streams.topology.Mode;
 import io.enomem.streams.topology.StreamsService;
@@ -65,8 +67,9 @@ public final class StreamsMain {
     private static int serve(Settings settings) {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
+        Revisions revisions = Revisions.of(settings.string(SiemDefinitions.REVISIONS));
         try (StreamsService service =
-                new StreamsService(settings, Mode.LIVE, StandardEngine.create(), DiagnosisFormat.standard())) {
+                new StreamsService(settings, Mode.LIVE, StandardEngine.create(), DiagnosisFormat.standard(revisions))) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(asked, closed), "enomem-stop"));
             service.start();
             while (!asked.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {

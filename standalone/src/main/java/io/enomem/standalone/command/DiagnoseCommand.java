@@ -10,9 +10,13 @@ import io.enomem.streams.incident.OfflineRun;
 import io.enomem.streams.output.DiagnosisJson;
 import io.enomem.streams.output.SafeText;
 import io.enomem.streams.output.TextReport;
+import io.enomem.streams.siem.Ecs;
+import io.enomem.streams.siem.Ocsf;
+import io.enomem.streams.siem.Revisions;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import picocli.CommandLine.Command;
@@ -41,9 +45,11 @@ final class DiagnoseCommand implements Runnable {
 
     @Option(
             names = "--format",
-            paramLabel = "text|json",
+            paramLabel = "text|json|ecs|ocsf",
             defaultValue = "text",
-            description = "Report for people, or one JSON object per line and incident; default ${DEFAULT-VALUE}.")
+            description =
+                    "Report for people, or one JSON object per line and incident: the diagnosis itself, or an event of"
+                            + " the Elastic Common Schema or of OCSF; default ${DEFAULT-VALUE}.")
     private Format format;
 
     @Option(names = "--forecasts", description = "Also tell what heads for its limit but has not reached it.")
@@ -71,9 +77,9 @@ final class DiagnoseCommand implements Runnable {
             diagnoses.addAll(result.forecasts());
         }
         notices(host, result);
-        if (format == Format.json) {
-            DiagnosisJson json = new DiagnosisJson();
-            diagnoses.forEach(diagnosis -> out.println(json.line(diagnosis)));
+        if (format != Format.text) {
+            Function<Diagnosis, String> line = format.line();
+            diagnoses.forEach(diagnosis -> out.println(line.apply(diagnosis)));
             return;
         }
         TextReport report = new TextReport(enomem.ansi().enabled());
@@ -97,6 +103,18 @@ final class DiagnoseCommand implements Runnable {
     /** How diagnoses may be shown here. */
     private enum Format {
         text,
-        json
+        json,
+        ecs,
+        ocsf;
+
+        /** One line per diagnosis; each is told once, as a SIEM is that asks for final revisions only. */
+        Function<Diagnosis, String> line() {
+            return switch (this) {
+                case ecs -> new Ecs()::of;
+                case ocsf -> new Ocsf(Revisions.FINAL)::of;
+                case json -> new DiagnosisJson()::line;
+                case text -> throw new IllegalStateException("A report for people is more than a line");
+            };
+        }
     }
 }

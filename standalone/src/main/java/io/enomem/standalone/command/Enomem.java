@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             IncidentCommand.class,
             CausesCommand.class,
             AgentCommand.class,
+            SiemCommand.class,
             TopicsCommand.class
         })
 public final class Enomem implements Runnable {

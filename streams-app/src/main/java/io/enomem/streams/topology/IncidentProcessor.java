@@ -63,7 +63,9 @@ final class IncidentProcessor extends ContextualProcessor<byte[], Input, byte[],
         publisher.publish(outcome, record.timestamp());
         publisher.deadLetters(outcome, record.withValue(decoded.bytes()));
         // A hole that was itself found in a hole would beget holes without end.
-        if (!(decoded.record() instanceof Gap)) {
+        if (decoded.record() instanceof Gap gap) {
+            publisher.tell(gap, record.timestamp());
+        } else {
             publisher.gaps(outcome, record.timestamp());
         }
     }

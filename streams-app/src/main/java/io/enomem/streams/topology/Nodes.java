@@ -10,6 +10,8 @@ final class Nodes {
     static final String TRACK = "track-incidents";
     static final String WRITE_DIAGNOSES = "write-diagnoses";
     static final String WRITE_JSON = "write-diagnoses-json";
+    static final String WRITE_ECS = "write-diagnoses-ecs";
+    static final String WRITE_OCSF = "write-diagnoses-ocsf";
     static final String WRITE_LINKS = "write-links";
     static final String WRITE_KERNEL_GAPS = "write-kernel-gaps";
     static final String WRITE_LOG_GAPS = "write-log-gaps";

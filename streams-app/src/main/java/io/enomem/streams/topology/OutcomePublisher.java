@@ -40,6 +40,10 @@ final class OutcomePublisher {
             byte[] json = parameters.format().json().apply(diagnosis);
             context.forward(new Record<>(key, avro, timestamp), Nodes.WRITE_DIAGNOSES);
             context.forward(new Record<>(key, json, timestamp), Nodes.WRITE_JSON);
+            parameters
+                    .format()
+                    .siem()
+                    .write(diagnosis, (sink, event) -> context.forward(new Record<>(key, event, timestamp), sink));
             last.keep(diagnosis.incidentId(), avro);
             revisions.record();
         }
@@ -64,6 +68,15 @@ final class OutcomePublisher {
                             context.recordMetadata().orElse(null)),
                     Nodes.WRITE_DEAD_LETTERS);
         }
+    }
+
+    /** A hole that was reported, for a SIEM: whether somebody hid something is its question. */
+    void tell(Gap gap, long timestamp) {
+        byte[] key = parameters.format().siem().key(gap);
+        parameters
+                .format()
+                .siem()
+                .write(gap, (sink, event) -> context.forward(new Record<>(key, event, timestamp), sink));
     }
 
     /** Each to the topic of its source, where whoever reads that source finds it. */

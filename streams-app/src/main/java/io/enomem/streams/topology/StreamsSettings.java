@@ -3,6 +3,7 @@ package io.enomem.streams.topology;
 
 import io.enomem.schemas.settings.Definitions;
 import io.enomem.schemas.settings.Settings;
+import io.enomem.streams.siem.SiemDefinitions;
 import io.enomem.streams.topology.TopologyParameters.StoreKind;
 import java.util.Locale;
 import java.util.Properties;
@@ -127,7 +128,8 @@ public final class StreamsSettings {
                         "",
                         Importance.MEDIUM,
                         "host:port under which the other instances reach this one's REST; empty: it answers for itself only.");
-        return Definitions.merge(Definitions.common(), streams, IncidentDefinitions.definition());
+        return Definitions.merge(
+                Definitions.common(), streams, IncidentDefinitions.definition(), SiemDefinitions.definition());
     }
 
     static StoreKind storeKind(Settings settings) {

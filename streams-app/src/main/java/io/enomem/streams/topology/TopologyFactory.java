@@ -67,6 +67,8 @@ public final class TopologyFactory {
 
         byPartition(Nodes.WRITE_DIAGNOSES, topics.diagnoses());
         byPartition(Nodes.WRITE_JSON, topics.diagnosesJson());
+        byPartition(Nodes.WRITE_ECS, topics.diagnosesEcs());
+        byPartition(Nodes.WRITE_OCSF, topics.diagnosesOcsf());
         write(Nodes.WRITE_LINKS, topics.links(), Nodes.TRACK);
         write(Nodes.WRITE_KERNEL_GAPS, topics.kernelRecords(), Nodes.TRACK);
         write(Nodes.WRITE_LOG_GAPS, topics.logRecords(), Nodes.TRACK);

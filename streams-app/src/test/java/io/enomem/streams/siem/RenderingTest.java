@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.siem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.enomem.schemas.GapKind;
+import io.enomem.streams.diagnosis.Diagnosis.Status;
+import java.io.IOException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RenderingTest {
+    private final JsonMapper json = new JsonMapper();
+    private final Ecs ecs = new Ecs();
+    private final Ocsf ocsf = new Ocsf(Revisions.ALL);
+
+    @ParameterizedTest
+    @EnumSource(Status.class)
+    void ecsTakesEveryStatus(Status status) throws IOException {
+        // When
+        JsonNode event = json.readTree(ecs.of(Diagnoses.plain(3, status)));
+        // Then
+        assertThat(new EcsSchema().errors(event)).isEmpty();
+        assertThat(event.at("/event/kind").asText()).isEqualTo("alert");
+        assertThat(event.at("/event/id").asText()).isEqualTo(Diagnoses.ID + ":3");
+        assertThat(event.at("/event/severity").asInt()).isEqualTo(99);
+        assertThat(event.at("/process/name").asText()).isEqualTo("mysqld");
+        assertThat(event.at("/rule/id").asText()).isEqualTo("cgroup-memory-limit");
+        assertThat(event.at("/related/ip/0").asText()).isEqualTo("10.0.0.7");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Status.class)
+    void ocsfTakesEveryStatus(Status status) throws IOException {
+        // When
+        JsonNode event = json.readTree(ocsf.of(Diagnoses.plain(3, status)));
+        // Then
+        assertThat(new OcsfSchema().errors(event)).isEmpty();
+        assertThat(event.at("/finding_info/uid").asText()).isEqualTo(Diagnoses.ID);
+        assertThat(event.at("/metadata/uid").asText()).isEqualTo(Diagnoses.ID + ":3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ALL, 1, PROVISIONAL, Create, true",
+        "ALL, 2, PROVISIONAL, Update, true",
+        "ALL, 3, FINAL, Close, false",
+        "ALL, 1, FINAL, Create, true",
+        "ALL, 1, FORECAST, Create, true",
+        "ALL, 4, SUPERSEDED, Close, false",
+        "FINAL, 3, FINAL, Create, true",
+        "FINAL, 4, SUPERSEDED, Close, false"
+    })
+    void findingIsCreatedUpdatedAndClosed(Revisions told, int revision, Status status, String activity, boolean alert)
+            throws IOException {
+        // When
+        JsonNode event = json.readTree(new Ocsf(told).of(Diagnoses.plain(revision, status)));
+        // Then
+        assertThat(event.at("/activity_name").asText()).isEqualTo(activity);
+        assertThat(event.at("/is_alert").asBoolean()).isEqualTo(alert);
+    }
+
+    @ParameterizedTest
+    @EnumSource(GapKind.class)
+    void everyHoleIsAnEventOfBothSchemas(GapKind kind) throws IOException {
+        // When
+        JsonNode inEcs = json.readTree(ecs.of(Diagnoses.gap(kind, "kmsg", "")));
+        JsonNode inOcsf = json.readTree(ocsf.of(Diagnoses.gap(kind, "kmsg", "")));
+        // Then
+        assertThat(new EcsSchema().errors(inEcs)).isEmpty();
+        assertThat(new OcsfSchema().errors(inOcsf)).isEmpty();
+        assertThat(inOcsf.at("/class_uid").asInt()).isEqualTo(1008);
+    }
+
+    @Test
+    void clearedRingIsLogCleared() throws IOException {
+        // When
+        JsonNode event = json.readTree(ocsf.of(Diagnoses.gap(GapKind.RING_CLEARED, "kmsg", "by a user")));
+        // Then
+        assertThat(event.at("/type_uid").asInt()).isEqualTo(100_801);
+        assertThat(event.at("/severity").asText()).isEqualTo("Medium");
+        assertThat(event.at("/log_name").asText()).isEqualTo("kmsg");
+        assertThat(event.at("/message").asText()).contains("cleared", "by a user");
+    }
+
+    @Test
+    void finalRevisionsOnlyAreToldWhereSoSet() {
+        // When
+        Stream<Status> told = Stream.of(Status.values()).filter(Revisions.of("final")::tell);
+        // Then
+        assertThat(told).containsExactly(Status.FINAL, Status.SUPERSEDED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.7:5432, 10.0.0.7",
+        "10.0.0.7, 10.0.0.7",
+        "[2001:db8::1]:443, 2001:db8::1",
+        "::1, ::1",
+        "300.0.0.7:1,",
+        "db.example.com:5432,",
+        "1:2:3:4:5:6:7:8:9,",
+        "1::2::3,",
+        ":::,",
+        "12:34,"
+    })
+    void addressIsFoundOrLeftOut(String peer, String address) {
+        assertThat(Addresses.in(peer).orElse(null)).isEqualTo(address);
+    }
+}
