@@ -15,7 +15,7 @@ public final class Cef {
     /** Length of {@code msg} in the standard. */
     private static final int MESSAGE = 1023;
 
-    private final CauseCatalogue causes = CauseCatalogue.load();
+    private final KnownCauses causes = new KnownCauses();
 
     /** One line, without a newline at its end, at most 8 KiB for what fields may hold. */
     public String of(Diagnosis diagnosis) {

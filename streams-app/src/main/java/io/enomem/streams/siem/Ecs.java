@@ -26,7 +26,7 @@ public final class Ecs {
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    private final CauseCatalogue causes = CauseCatalogue.load();
+    private final KnownCauses causes = new KnownCauses();
 
     /**
      * One revision as one alert. {@code @timestamp} is the start of the incident, the same in every revision, so that a

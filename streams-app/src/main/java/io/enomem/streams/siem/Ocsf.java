@@ -26,7 +26,7 @@ public final class Ocsf {
     private static final int LINUX = 200;
     private static final int RULE = 1;
 
-    private final CauseCatalogue causes = CauseCatalogue.load();
+    private final KnownCauses causes = new KnownCauses();
     private final Revisions revisions;
 
     /**

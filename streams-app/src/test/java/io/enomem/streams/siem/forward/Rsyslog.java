@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.siem.forward;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A real rsyslogd of this machine, with a file that holds one line per message: its event id and its text. */
+final class Rsyslog implements AutoCloseable {
+    private static final List<Path> PLACES = List.of(Path.of("/usr/sbin/rsyslogd"), Path.of("/sbin/rsyslogd"));
+
+    final int port;
+    private final Path directory;
+    private final String modules;
+    private final String input;
+    private Process process;
+
+    /**
+     * @param modules lines that load what the input needs
+     * @param input the input, PORT standing for its port
+     */
+    private Rsyslog(Path directory, String modules, String input) throws IOException {
+        this.directory = directory;
+        this.modules = modules;
+        this.port = freePort();
+        this.input = input.replace("PORT", Integer.toString(port));
+    }
+
+    static Rsyslog relp(Path directory) throws IOException {
+        needs("imrelp.so", "rsyslog-relp");
+        return new Rsyslog(
+                directory,
+                "module(load=\"imrelp\" ruleset=\"keep\")",
+                "input(type=\"imrelp\" address=\"127.0.0.1\" port=\"PORT\")");
+    }
+
+    static Rsyslog tcp(Path directory) throws IOException {
+        needs("imtcp.so", "rsyslog");
+        return new Rsyslog(
+                directory,
+                "module(load=\"imtcp\")",
+                "input(type=\"imtcp\" address=\"127.0.0.1\" port=\"PORT\" ruleset=\"keep\")");
+    }
+
+    static Rsyslog tls(Path directory, TestCertificate certificate) throws IOException {
+        needs("lmnsd_gtls.so", "rsyslog-gnutls");
+        return new Rsyslog(
+                directory,
+                "global(defaultNetstreamDriverCAFile=\"" + certificate.pem() + "\" defaultNetstreamDriverCertFile=\""
+                        + certificate.pem() + "\" defaultNetstreamDriverKeyFile=\"" + certificate.key() + "\")\n"
+                        + "module(load=\"imtcp\" streamDriver.name=\"gtls\" streamDriver.mode=\"1\" streamDriver.authMode=\"anon\")",
+                "input(type=\"imtcp\" address=\"127.0.0.1\" port=\"PORT\" ruleset=\"keep\")");
+    }
+
+    /** Skips the test, and says so, where rsyslog is missing. */
+    private static void needs(String module, String debianPackage) throws IOException {
+        boolean present = PLACES.stream().anyMatch(Files::isExecutable);
+        if (present) {
+            try (Stream<Path> found = Files.find(
+                    Path.of("/usr/lib"), 4, (path, attributes) -> path.endsWith(Path.of("rsyslog", module)))) {
+                present = found.findAny().isPresent();
+            }
+        }
+        assumeTrue(present, "rsyslogd with " + module + " is not installed: apt-get install " + debianPackage);
+    }
+
+    void start() throws IOException {
+        // Direct queue and synchronous writes: what is acknowledged stands in the file.
+        Files.writeString(directory.resolve("rsyslog.conf"), """
+                global(workDirectory="%1$s" maxMessageSize="8k")
+                %2$s
+                template(name="line" type="string" string="%%structured-data%%\t%%msg%%\n")
+                ruleset(name="keep" queue.type="Direct") {
+                  action(type="omfile" file="%1$s/received.log" template="line" asyncWriting="off" flushOnTXEnd="on")
+                }
+                %3$s
+                """.formatted(directory, modules, input));
+        process = new ProcessBuilder(
+                        PLACES.stream().filter(Files::isExecutable).findFirst().orElseThrow().toString(),
+                        "-n",
+                        "-i",
+                        directory.resolve("pid").toString(),
+                        "-f",
+                        directory.resolve("rsyslog.conf").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("rsyslog.out").toFile()))
+                .start();
+        await().atMost(Duration.ofSeconds(60)).until(this::isListening);
+    }
+
+    private boolean isListening() throws IOException {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("rsyslogd ended: " + Files.readString(directory.resolve("rsyslog.out")));
+        }
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    }
+
+    /** kill -9. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    List<String> received() throws IOException {
+        Path file = directory.resolve("received.log");
+        return Files.exists(file) ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (process != null) {
+            process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+}

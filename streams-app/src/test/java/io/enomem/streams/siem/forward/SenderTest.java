@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.siem.forward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.enomem.streams.siem.Syslog;
+import io.enomem.streams.siem.forward.Connector.Protocol;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a real rsyslogd; skipped where it is not installed. */
+@Timeout(180)
+class SenderTest {
+    private static final TopicPartition PARTITION = new TopicPartition("events", 0);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration SHORT_HOLD = Duration.ofSeconds(2);
+
+    private final Outbox outbox = new Outbox(10_000);
+    private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+    private int put;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void relpDeliversAndSettles() throws Exception {
+        try (Rsyslog rsyslog = Rsyslog.relp(directory)) {
+            // Given
+            rsyslog.start();
+            // When
+            try (Sender sender = start(Protocol.RELP, rsyslog.port, null)) {
+                put(300);
+                awaitSettled();
+            }
+            // Then
+            assertThat(rsyslog.received()).hasSize(300).first().asString().contains("eventId=\"i-0:1\"", "grüße | a=b");
+        }
+    }
+
+    @Test
+    void relpLosesNothingWhenTheReceiverIsKilledTwice() throws Exception {
+        try (Rsyslog rsyslog = Rsyslog.relp(directory)) {
+            rsyslog.start();
+            try (Sender sender = start(Protocol.RELP, rsyslog.port, null)) {
+                for (int kill = 0; kill < 2; kill++) {
+                    // Given
+                    int before = rsyslog.received().size();
+                    put(2_000);
+                    await().atMost(PATIENCE).until(() -> rsyslog.received().size() > before + 100);
+                    // When
+                    rsyslog.kill();
+                    rsyslog.start();
+                }
+                awaitSettled();
+            }
+            // Then
+            assertThat(ids(rsyslog)).hasSize(4_000);
+        }
+    }
+
+    @Test
+    void relpSettlesNothingThatTheReceiverDoesNotTake() throws Exception {
+        try (Rsyslog rsyslog = Rsyslog.relp(directory)) {
+            // Given
+            rsyslog.start();
+            try (Sender sender = start(Protocol.RELP, rsyslog.port, null)) {
+                put(1);
+                awaitSettled();
+                // When
+                rsyslog.signal("STOP");
+                put(5_000);
+                await().during(Duration.ofSeconds(2)).atMost(PATIENCE).until(() -> !outbox.isEmpty());
+                // Then
+                committed.putAll(outbox.settled());
+                assertThat(committed.get(PARTITION).offset()).as("not one of the 5,000").isEqualTo(1);
+                rsyslog.signal("CONT");
+                awaitSettled();
+            }
+            assertThat(ids(rsyslog)).hasSize(5_001);
+        }
+    }
+
+    @Test
+    void relpSendsAgainWhatTheNetworkSwallowed() throws Exception {
+        try (Rsyslog rsyslog = Rsyslog.relp(directory)) {
+            rsyslog.start();
+            try (CuttingProxy proxy = new CuttingProxy(rsyslog.port);
+                    Sender sender = start(Protocol.RELP, proxy.port(), null)) {
+                // Given
+                put(10);
+                awaitSettled();
+                proxy.swallow();
+                put(50);
+                await().during(Duration.ofMillis(500)).atMost(PATIENCE).until(() -> !outbox.isEmpty());
+                // When
+                proxy.cut();
+                awaitSettled();
+            }
+            // Then
+            assertThat(ids(rsyslog)).hasSize(60);
+        }
+    }
+
+    @Test
+    void tcpSendsWhatTheLostConnectionDidNotOutliveAgainWithTheSameIds() throws Exception {
+        try (Rsyslog rsyslog = Rsyslog.tcp(directory)) {
+            rsyslog.start();
+            try (CuttingProxy proxy = new CuttingProxy(rsyslog.port);
+                    Sender sender = start(Protocol.TCP, proxy.port(), null)) {
+                // Given
+                put(20);
+                awaitSettled();
+                put(5);
+                await().atMost(PATIENCE).until(() -> ids(rsyslog).size() == 25);
+                proxy.swallow();
+                put(30);
+                // When
+                proxy.cut();
+                awaitSettled();
+            }
+            // Then
+            assertThat(ids(rsyslog)).hasSize(55);
+            assertThat(rsyslog.received()).as("5 of them twice, the 20 older ones once").hasSize(60);
+        }
+    }
+
+    @Test
+    void tlsDeliversToTheReceiverWhoseCertificateIsTrusted() throws Exception {
+        TestCertificate certificate = TestCertificate.make(directory);
+        try (Rsyslog rsyslog = Rsyslog.tls(directory, certificate)) {
+            // Given
+            rsyslog.start();
+            SSLContext trusting = Tls.context(certificate.pem().toString(), "", new char[0]);
+            // When
+            try (Sender sender = start(Protocol.TLS, rsyslog.port, trusting)) {
+                put(100);
+                awaitSettled();
+            }
+            // Then
+            assertThat(ids(rsyslog)).hasSize(100);
+        }
+    }
+
+    @Test
+    void tlsTellsAStrangerNothing() throws Exception {
+        TestCertificate certificate = TestCertificate.make(directory);
+        try (Rsyslog rsyslog = Rsyslog.tls(directory, certificate)) {
+            // Given
+            rsyslog.start();
+            Connector connector = connector(Protocol.TLS, rsyslog.port, Tls.context("", "", new char[0]));
+            // When
+            IOException refused = org.junit.jupiter.api.Assertions.assertThrows(IOException.class, connector::connect);
+            // Then
+            assertThat(refused).hasMessageContaining("127.0.0.1:" + rsyslog.port).hasMessageContaining("certification path");
+        }
+    }
+
+    private Sender start(Protocol protocol, int port, SSLContext tls) {
+        Sender sender = new Sender(connector(protocol, port, tls), outbox);
+        sender.start();
+        return sender;
+    }
+
+    private static Connector connector(Protocol protocol, int port, SSLContext tls) {
+        return new Connector(protocol, "127.0.0.1", port, tls, SHORT_HOLD, Duration.ofSeconds(90));
+    }
+
+    private void put(int messages) {
+        Syslog syslog = new Syslog(16);
+        IntStream.range(0, messages).forEach(i -> {
+            Syslog.Head head = new Syslog.Head(4, Instant.EPOCH, "web-1", "test", "i-" + put + ":1");
+            outbox.put(PARTITION, put, syslog.message(head, "grüße | a=b"));
+            put++;
+        });
+    }
+
+    private void awaitSettled() {
+        await().atMost(PATIENCE).until(outbox::isEmpty);
+        committed.putAll(outbox.settled());
+        assertThat(committed.get(PARTITION).offset()).isEqualTo(put);
+    }
+
+    private static TreeSet<String> ids(Rsyslog rsyslog) throws IOException {
+        TreeSet<String> ids = new TreeSet<>();
+        List<String> lines = rsyslog.received();
+        lines.forEach(line -> ids.add(line.substring(0, line.indexOf('\t'))));
+        return ids;
+    }
+}
