@@ -36,7 +36,8 @@ class SiemTopicsTest {
             List<TestRecord<byte[], byte[]>> ecs = cluster.read(TOPICS.diagnosesEcs());
             assertThat(revisions).isNotEmpty();
             assertThat(ids(ecs, "/enomem/incident/id")).isEqualTo(revisions);
-            assertThat(ids(cluster.read(TOPICS.diagnosesOcsf()), "/finding_info/uid")).isEqualTo(revisions);
+            assertThat(ids(cluster.read(TOPICS.diagnosesOcsf()), "/finding_info/uid"))
+                    .isEqualTo(revisions);
             assertThat(ecs).extracting(record -> text(record.key())).isEqualTo(revisions);
         }
     }
@@ -48,7 +49,8 @@ class SiemTopicsTest {
             cluster.send(TOPICS.kernelRecords(), "m", cleared(), START);
             // Then
             assertThat(ids(cluster.read(TOPICS.diagnosesOcsf()), "/type_uid")).containsExactly("100801");
-            assertThat(ids(cluster.read(TOPICS.diagnosesEcs()), "/event/action")).containsExactly("kernel-ring-cleared");
+            assertThat(ids(cluster.read(TOPICS.diagnosesEcs()), "/event/action"))
+                    .containsExactly("kernel-ring-cleared");
         }
     }
 

@@ -4,6 +4,7 @@ package io.enomem.streams.siem.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,9 @@ class OutboxTest {
         // When
         outbox.settle(3);
         // Then
-        assertThat(outbox.settled()).as("the third was not sent").containsOnly(java.util.Map.entry(ONE, new OffsetAndMetadata(12)));
+        assertThat(outbox.settled())
+                .as("the third was not sent")
+                .containsOnly(Map.entry(ONE, new OffsetAndMetadata(12)));
         assertThat(outbox.settled()).isEmpty();
     }
 

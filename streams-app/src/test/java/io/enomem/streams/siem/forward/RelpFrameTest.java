@@ -20,7 +20,10 @@ class RelpFrameTest {
         // When
         RelpFrame frame = RelpFrame.read(new ByteArrayInputStream(bytes));
         // Then
-        assertThat(bytes).asString(StandardCharsets.US_ASCII).startsWith("7 rsp 21 200 OK\n").endsWith("\n");
+        assertThat(bytes)
+                .asString(StandardCharsets.US_ASCII)
+                .startsWith("7 rsp 21 200 OK\n")
+                .endsWith("\n");
         assertThat(frame.transaction()).isEqualTo(7);
         assertThat(frame.text()).isEqualTo("200 OK\nrelp_version=0");
     }
@@ -28,17 +31,20 @@ class RelpFrameTest {
     @Test
     void hintWithoutDataIsAFrame() throws IOException {
         // When
-        RelpFrame frame = RelpFrame.read(new ByteArrayInputStream("0 serverclose 0\n".getBytes(StandardCharsets.US_ASCII)));
+        RelpFrame frame =
+                RelpFrame.read(new ByteArrayInputStream("0 serverclose 0\n".getBytes(StandardCharsets.US_ASCII)));
         // Then
         assertThat(frame.command()).isEqualTo("serverclose");
         assertThat(frame.data()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "HTTP/1.1 400 Bad", "1 rsp 99999999 x", "1 rsp 3 abcd\n", "x rsp 1 a\n", "1 rsp -1 a\n"})
+    @ValueSource(
+            strings = {"", "HTTP/1.1 400 Bad", "1 rsp 99999999 x", "1 rsp 3 abcd\n", "x rsp 1 a\n", "1 rsp -1 a\n"})
     void whatIsNoFrameIsRefused(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        assertThatThrownBy(() -> RelpFrame.read(new ByteArrayInputStream(bytes))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> RelpFrame.read(new ByteArrayInputStream(bytes)))
+                .isInstanceOf(IOException.class);
     }
 
     @Test

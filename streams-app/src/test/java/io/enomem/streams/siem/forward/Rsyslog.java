@@ -88,14 +88,19 @@ final class Rsyslog implements AutoCloseable {
                 %3$s
                 """.formatted(directory, modules, input));
         process = new ProcessBuilder(
-                        PLACES.stream().filter(Files::isExecutable).findFirst().orElseThrow().toString(),
+                        PLACES.stream()
+                                .filter(Files::isExecutable)
+                                .findFirst()
+                                .orElseThrow()
+                                .toString(),
                         "-n",
                         "-i",
                         directory.resolve("pid").toString(),
                         "-f",
                         directory.resolve("rsyslog.conf").toString())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("rsyslog.out").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("rsyslog.out").toFile()))
                 .start();
         await().atMost(Duration.ofSeconds(60)).until(this::isListening);
     }
@@ -113,7 +118,9 @@ final class Rsyslog implements AutoCloseable {
     }
 
     void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     /** kill -9. */

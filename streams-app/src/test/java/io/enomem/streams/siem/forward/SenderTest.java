@@ -3,6 +3,7 @@ package io.enomem.streams.siem.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.enomem.streams.siem.Syslog;
 import io.enomem.streams.siem.forward.Connector.Protocol;
@@ -86,7 +87,9 @@ class SenderTest {
                 await().during(Duration.ofSeconds(2)).atMost(PATIENCE).until(() -> !outbox.isEmpty());
                 // Then
                 committed.putAll(outbox.settled());
-                assertThat(committed.get(PARTITION).offset()).as("not one of the 5,000").isEqualTo(1);
+                assertThat(committed.get(PARTITION).offset())
+                        .as("not one of the 5,000")
+                        .isEqualTo(1);
                 rsyslog.signal("CONT");
                 awaitSettled();
             }
@@ -134,7 +137,9 @@ class SenderTest {
             }
             // Then
             assertThat(ids(rsyslog)).hasSize(55);
-            assertThat(rsyslog.received()).as("5 of them twice, the 20 older ones once").hasSize(60);
+            assertThat(rsyslog.received())
+                    .as("5 of them twice, the 20 older ones once")
+                    .hasSize(60);
         }
     }
 
@@ -163,9 +168,11 @@ class SenderTest {
             rsyslog.start();
             Connector connector = connector(Protocol.TLS, rsyslog.port, Tls.context("", "", new char[0]));
             // When
-            IOException refused = org.junit.jupiter.api.Assertions.assertThrows(IOException.class, connector::connect);
+            IOException refused = assertThrows(IOException.class, connector::connect);
             // Then
-            assertThat(refused).hasMessageContaining("127.0.0.1:" + rsyslog.port).hasMessageContaining("certification path");
+            assertThat(refused)
+                    .hasMessageContaining("127.0.0.1:" + rsyslog.port)
+                    .hasMessageContaining("certification path");
         }
     }
 

@@ -3,6 +3,7 @@ package io.enomem.streams.siem.forward;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -21,13 +22,28 @@ record TestCertificate(Path pem, Path key) {
     static TestCertificate make(Path directory) throws IOException, InterruptedException, GeneralSecurityException {
         Path store = directory.resolve("receiver.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-alias", "r", "-keyalg", "RSA", "-keysize", "2048", "-dname", "CN=receiver",
-                        "-ext", "san=ip:127.0.0.1,dns:localhost", "-storetype", "PKCS12",
-                        "-keystore", store.toString(), "-storepass", PASSWORD)
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "r",
+                        "-keyalg",
+                        "RSA",
+                        "-keysize",
+                        "2048",
+                        "-dname",
+                        "CN=receiver",
+                        "-ext",
+                        "san=ip:127.0.0.1,dns:localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        PASSWORD)
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (keytool.waitFor() != 0) {
             throw new IllegalStateException(said);
         }
@@ -35,7 +51,10 @@ record TestCertificate(Path pem, Path key) {
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD.toCharArray());
         }
-        Path pem = pem(directory.resolve("cert.pem"), "CERTIFICATE", keys.getCertificate("r").getEncoded());
+        Path pem = pem(
+                directory.resolve("cert.pem"),
+                "CERTIFICATE",
+                keys.getCertificate("r").getEncoded());
         Path key = pem(
                 directory.resolve("key.pem"),
                 "PRIVATE KEY",
