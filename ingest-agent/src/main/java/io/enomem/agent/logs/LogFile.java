@@ -30,9 +30,9 @@ public record LogFile(
         ZoneId zone,
         InstantSource clock) {
 
-    /** The same file after one more truncation, with the identity of its new content. */
-    LogFile truncated(String newFileId) {
-        return new LogFile(machineId, bootId, path, service, container, newFileId, generation + 1, zone, clock);
+    /** The same file after one more truncation. */
+    LogFile truncated() {
+        return new LogFile(machineId, bootId, path, service, container, fileId, generation + 1, zone, clock);
     }
 
     /** The same file, whose next records a program of that name wrote. */

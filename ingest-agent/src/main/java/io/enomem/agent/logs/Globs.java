@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.agent.logs;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Finds the files that globs name: {@code *}, {@code ?}, {@code [...]} and {@code {a,b}} within one name, and {@code **}
+ * for any number of directories. Links are followed. What may not be read is passed over. Immutable.
+ */
+final class Globs {
+    /** Directories that {@code **} leads through; the deepest log of Kubernetes has three. Ours. */
+    private static final int DEPTH = 8;
+
+    private final List<Path> globs;
+
+    /** Globs are absolute, or count from the working directory. */
+    Globs(List<String> globs) {
+        this.globs = globs.stream().map(glob -> Path.of(glob).toAbsolutePath()).toList();
+    }
+
+    /** The regular files there are now, in order, at most so many. */
+    SortedSet<Path> files(int most) {
+        SortedSet<Path> found = new TreeSet<>();
+        for (Path glob : globs) {
+            expand(glob.getRoot(), glob, 0, found, most);
+        }
+        return found;
+    }
+
+    private void expand(Path place, Path glob, int depth, SortedSet<Path> found, int most) {
+        if (found.size() >= most) {
+            return;
+        }
+        if (depth == glob.getNameCount()) {
+            if (Files.isRegularFile(place)) {
+                found.add(place);
+            }
+            return;
+        }
+        String name = glob.getName(depth).toString();
+        if (name.equals("**")) {
+            descend(place, glob, depth, found, most, DEPTH);
+        } else if (isPattern(name)) {
+            for (Path entry : entries(place, name)) {
+                expand(entry, glob, depth + 1, found, most);
+            }
+        } else {
+            expand(place.resolve(name), glob, depth + 1, found, most);
+        }
+    }
+
+    private void descend(Path place, Path glob, int depth, SortedSet<Path> found, int most, int levels) {
+        expand(place, glob, depth + 1, found, most);
+        if (levels > 0) {
+            for (Path entry : entries(place, "*")) {
+                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    descend(entry, glob, depth, found, most, levels - 1);
+                }
+            }
+        }
+    }
+
+    private static List<Path> entries(Path directory, String pattern) {
+        List<Path> entries = new ArrayList<>();
+        if (!Files.isDirectory(directory)) {
+            return entries;
+        }
+        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
+            for (Path entry : all) {
+                if (matcher.matches(entry.getFileName())) {
+                    entries.add(entry);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // not readable, or gone meanwhile: there is nothing to follow in it
+            return entries;
+        }
+        return entries;
+    }
+
+    private static boolean isPattern(String name) {
+        return name.chars().anyMatch(c -> "*?[{\\".indexOf(c) >= 0);
+    }
+}
