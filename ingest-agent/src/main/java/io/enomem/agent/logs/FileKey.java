@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which file a name leads to now, links followed. An inode is used again once its file is deleted and closed, so a key
@@ -21,7 +22,10 @@ record FileKey(long device, long inode) {
         return new FileKey(number(attributes.get("dev")), number(attributes.get("ino")));
     }
 
-    private static long number(Object value) {
-        return ((Number) value).longValue();
+    private static long number(@Nullable Object value) throws IOException {
+        if (value instanceof Number number) {
+            return number.longValue();
+        }
+        throw new IOException("this file system tells no device and inode numbers");
     }
 }
