@@ -31,10 +31,39 @@ final class ClusterOptions {
 
     /** The settings of a process that has these. */
     Settings load(ConfigDef definition) {
+        return Settings.load(definition, config, System.getenv(), all());
+    }
+
+    /** The same as arguments of a service's own main. */
+    String[] arguments() {
+        List<String> arguments = new ArrayList<>();
+        if (config != null) {
+            arguments.addAll(List.of("--config", config.toString()));
+        }
+        all().forEach(assignment -> arguments.addAll(List.of("--set", assignment)));
+        return arguments.toArray(String[]::new);
+    }
+
+    /** The file, or null. */
+    @Nullable Path config() {
+        return config;
+    }
+
+    /** What was given with --set. */
+    List<String> assignments() {
+        return assignments;
+    }
+
+    /** The broker, or null. */
+    @Nullable String kafka() {
+        return kafka;
+    }
+
+    private List<String> all() {
         List<String> all = new ArrayList<>(assignments);
         if (kafka != null) {
             all.add(Definitions.BOOTSTRAP_SERVERS + "=" + kafka);
         }
-        return Settings.load(definition, config, System.getenv(), all);
+        return all;
     }
 }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         description = "Tells why a Linux host ran out of memory for its sockets or processes, and who caused it.",
         subcommands = {
+            UpCommand.class,
             DiagnoseCommand.class,
             ReplayCommand.class,
             CaptureCommand.class,
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
             CausesCommand.class,
             AgentCommand.class,
             SiemCommand.class,
+            StreamsCommand.class,
             TopicsCommand.class
         })
 public final class Enomem implements Runnable {

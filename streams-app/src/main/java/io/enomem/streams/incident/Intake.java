@@ -8,6 +8,7 @@ import io.enomem.schemas.HostSample;
 import io.enomem.schemas.KernelRecord;
 import io.enomem.schemas.LinkMatch;
 import io.enomem.schemas.LogRecord;
+import io.enomem.streams.parse.kernel.KernelLogParser;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -98,10 +99,14 @@ final class Intake {
         return triggers;
     }
 
-    /** A record of the kernel's log. */
+    /** A record of the kernel's log. Half a report would be judged wrongly, and its correction a second later. */
     void kernel(Host host, KernelRecord record, Outbox out) {
         if (signals.tells(record)) {
-            keep(host, record, record.getTime().toEpochMilli(), record.getBootId(), AT_ONCE_MILLIS, out);
+            long due = due(host, AT_ONCE_MILLIS);
+            if (signals.awaitsMore(record)) {
+                due = Math.max(due, host.latest + KernelLogParser.REPORT_SILENCE.toMillis());
+            }
+            keep(host, record, record.getTime().toEpochMilli(), record.getBootId(), due, out);
         }
     }
 
@@ -113,18 +118,18 @@ final class Intake {
             for (String theme : signals.themes(record)) {
                 fresh |= host.fresh(theme, time, settings.quiet().toMillis());
             }
-            keep(host, record, time, record.getBootId(), fresh ? AT_ONCE_MILLIS : SOON_MILLIS, out);
+            keep(host, record, time, record.getBootId(), due(host, fresh ? AT_ONCE_MILLIS : SOON_MILLIS), out);
         }
     }
 
-    private void keep(Host host, SpecificRecord record, long time, String bootId, long pause, Outbox out) {
+    private void keep(Host host, SpecificRecord record, long time, String bootId, long due, Outbox out) {
         String source = RecordRows.sourceOf(record);
         if (time < tooLate(host)) {
             late(host, source, bootId, time, out);
             return;
         }
         switch (records.keep(host, record, time)) {
-            case NEW -> host.judge(time, time, due(host, pause));
+            case NEW -> host.judge(time, time, due);
             case LEFT_OUT -> leftOut(host, source, bootId, time, out);
             case SEEN -> {}
         }

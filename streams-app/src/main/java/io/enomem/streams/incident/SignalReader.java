@@ -40,6 +40,11 @@ final class SignalReader {
         return record instanceof LogRecord log && !logs.parse(log).isEmpty();
     }
 
+    /** True if a record that tells something will tell more when the rest of its report has come. */
+    boolean awaitsMore(KernelRecord record) {
+        return KernelLogParser.awaitsMore(record);
+    }
+
     /** The kinds of signal in a log record: by them is told whether it brings something new. */
     List<String> themes(LogRecord record) {
         return logs.parse(record).stream()

@@ -39,7 +39,8 @@ public final class StreamsSettings {
     static final String THREADS = "streams.threads";
     static final String STANDBY_REPLICAS = "streams.standby.replicas";
     static final String COMMIT_INTERVAL_MS = "streams.commit.interval.ms";
-    static final String SESSION_TIMEOUT_MS = "streams.session.timeout.ms";
+    /** After so long without a sign of life an instance counts as gone. */
+    public static final String SESSION_TIMEOUT_MS = "streams.session.timeout.ms";
 
     /** host:port under which other instances reach this one. */
     public static final String APPLICATION_SERVER = "streams.application.server";

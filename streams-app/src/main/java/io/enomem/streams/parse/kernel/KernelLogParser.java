@@ -5,6 +5,7 @@ import io.enomem.schemas.KernelRecord;
 import io.enomem.streams.parse.KernelSignal;
 import io.enomem.streams.parse.RecordId;
 import io.enomem.streams.parse.Signal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,6 +20,8 @@ import java.util.function.Consumer;
  * a failed allocation with its first line. What it keeps is bounded whatever comes. Not thread-safe.
  */
 public final class KernelLogParser {
+    /** A report of which nothing came for so much host time is over. */
+    public static final Duration REPORT_SILENCE = OpenDumps.SILENCE;
 
     private final Fragments fragments = new Fragments();
     private final OpenDumps dumps = new OpenDumps();
@@ -59,6 +62,21 @@ public final class KernelLogParser {
             }
         }
         return taken;
+    }
+
+    /**
+     * True for a line of a report that tells little before its last line has come, which follows within
+     * {@link #REPORT_SILENCE}: what kills says why only then.
+     */
+    public static boolean awaitsMore(KernelRecord record) {
+        if (record.getContinuation()) {
+            return true;
+        }
+        Sentence sentence = Sentences.of(KernelLine.of(record));
+        return sentence instanceof Sentence.OomHeader
+                || sentence instanceof Sentence.OomSummary
+                || sentence instanceof Sentence.OomChoice
+                || sentence instanceof Sentence.Body;
     }
 
     static boolean isKernels(KernelRecord record) {

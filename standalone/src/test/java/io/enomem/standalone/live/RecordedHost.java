@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.standalone.live;
+
+import io.enomem.agent.saved.SavedHost;
+import io.enomem.agent.saved.SavedInput;
+import io.enomem.agent.saved.SavedOptions;
+import io.enomem.schemas.KernelRecord;
+import io.enomem.schemas.LogRecord;
+import io.enomem.schemas.codec.KnownSchemas;
+import io.enomem.schemas.kafka.RecordSerializer;
+import io.enomem.schemas.kafka.SchemaTopic;
+import io.enomem.schemas.topics.Topic;
+import io.enomem.schemas.topics.Topics;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.security.plain.PlainLoginModule;
+
+/** A recorded host whose records are sent to the Kafka of a running {@code up}, as an agent would send them. */
+final class RecordedHost {
+    private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
+
+    private final SavedHost host;
+
+    private RecordedHost(SavedHost host) {
+        this.host = host;
+    }
+
+    /** One of this module's captures. */
+    static RecordedHost named(String capture) throws URISyntaxException {
+        Path path = Path.of(RecordedHost.class.getResource("/captures/" + capture).toURI());
+        return new RecordedHost(
+                SavedInput.open(List.of(path), SavedOptions.defaults()).get(0));
+    }
+
+    /**
+     * Sends all of it.
+     *
+     * @param dataDir of the running {@code up}: whoever can read it may speak to its Kafka
+     */
+    void send(String broker, Path dataDir) throws IOException {
+        Map<String, Object> client = client(broker, dataDir);
+        try (SchemaTopic schemas = new SchemaTopic(client, TOPICS.schemas().name())) {
+            schemas.publish(KnownSchemas.compiled());
+        }
+        try (KafkaProducer<String, SpecificRecord> producer =
+                        new KafkaProducer<>(client, new StringSerializer(), new RecordSerializer());
+                Stream<SpecificRecord> records = host.records()) {
+            records.forEach(record ->
+                    producer.send(new ProducerRecord<>(topicOf(record).name(), host.machineId(), record)));
+        }
+    }
+
+    private static Topic topicOf(SpecificRecord record) {
+        if (record instanceof KernelRecord) {
+            return TOPICS.kernelRecords();
+        }
+        return record instanceof LogRecord ? TOPICS.logRecords() : TOPICS.hostSamples();
+    }
+
+    private static Map<String, Object> client(String broker, Path dataDir) throws IOException {
+        String secret = Files.readString(dataDir.resolve("broker.secret")).strip();
+        return Map.of(
+                "bootstrap.servers", broker,
+                "security.protocol", "SASL_PLAINTEXT",
+                "sasl.mechanism", "PLAIN",
+                "sasl.jaas.config",
+                        PlainLoginModule.class.getName() + " required username=\"enomem\" password=\"" + secret + "\";");
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.standalone.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.enomem.standalone.up.LocalApi;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UpIT {
+    /** Promised are 5 s on a machine that does nothing else. */
+    private static final Duration STOP = Duration.ofSeconds(10);
+    /** Far below what a group that was not left (45 s) would cost. */
+    private static final Duration RESTART = Duration.ofSeconds(40);
+
+    @TempDir
+    private Path temp;
+
+    @Test
+    @Tag("smoke")
+    void recordedKill_isPrintedAndServedAndFoundAgainByTheNextStart() throws Exception {
+        // Given
+        Path dataDir = temp.resolve("data");
+        String id;
+        try (UpProcess up = UpProcess.start(dataDir, "--no-agent").awaitReady()) {
+
+            // When
+            RecordedHost.named("memory-cgroup").send(brokerOf(up), dataDir);
+
+            // Then
+            String line = up.await("the diagnosis", text -> text.contains("cgroup-memory-limit"))
+                    .text();
+            assertThat(line).contains("lab-1", "tail", "./enomem incident --data-dir " + dataDir);
+            id = line.substring(line.lastIndexOf(' ') + 1);
+            assertKillOfTail(incident(dataDir, id));
+            assertThat(get(LocalApi.of(dataDir).url() + "/health/live")).isEqualTo(200);
+            assertThat(get(LocalApi.of(dataDir).url() + "/health/ready")).isEqualTo(200);
+            assertThat(get(LocalApi.of(dataDir).url() + "/api/v1/incidents/" + id))
+                    .as("without the token")
+                    .isEqualTo(401);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dataDir)))
+                    .isEqualTo("rwx------");
+            assertThat(up.stop()).isLessThan(STOP);
+            assertThat(up.lines()).last().asString().startsWith("Stopped in");
+        }
+
+        // And again
+        long began = System.nanoTime();
+        try (UpProcess again = UpProcess.start(dataDir, "--no-agent").awaitReady()) {
+            Duration restart = Duration.ofNanos(System.nanoTime() - began);
+            System.out.println("restart to ready: " + restart);
+            assertThat(restart).isLessThan(RESTART);
+            assertKillOfTail(incident(dataDir, id));
+        }
+    }
+
+    static void assertKillOfTail(JsonNode diagnosis) {
+        assertThat(diagnosis.path("primaryCause").asText()).isEqualTo("cgroup-memory-limit");
+        assertThat(diagnosis.path("culprit").path("process").asText()).isEqualTo("tail");
+    }
+
+    static JsonNode incident(Path dataDir, String id) throws Exception {
+        return new ObjectMapper()
+                .readTree(LocalApi.of(dataDir).incident(id, "application/json").orElseThrow());
+    }
+
+    private static String brokerOf(UpProcess up) {
+        return up.await("the broker's address", text -> text.startsWith("Kafka"))
+                .text()
+                .replaceAll("^Kafka\\s+(\\S+?),.*", "$1");
+    }
+
+    private static int get(String url) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+}
