@@ -61,6 +61,9 @@ record BrokerSettings(Path directory, int clientPort, int controllerPort, Creden
     private static void small(Properties p) {
         // The default of 128 MiB is heap: the broker would not start in ours.
         p.put("log.cleaner.dedupe.buffer.size", Integer.toString(2 << 20));
+        // Changelogs are compacted by whole segments: with the default of 1 GiB a start would read back days of
+        // samples.
+        p.put("log.segment.bytes", Integer.toString(16 << 20));
         p.put("num.network.threads", "1");
         p.put("num.io.threads", "2");
         p.put("num.recovery.threads.per.data.dir", "1");

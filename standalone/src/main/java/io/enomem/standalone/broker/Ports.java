@@ -35,6 +35,11 @@ public final class Ports {
         }
     }
 
+    /** A port that is free at this moment; another process may still be faster. */
+    public static int free() {
+        return twoFree()[0];
+    }
+
     /** Two different ports that are free at this moment; another process may still be faster. */
     static int[] twoFree() {
         InetAddress loopback = InetAddress.getLoopbackAddress();

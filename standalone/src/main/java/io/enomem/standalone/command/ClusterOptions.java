@@ -45,7 +45,8 @@ final class ClusterOptions {
     }
 
     /** The file, or null. */
-    @Nullable Path config() {
+    @Nullable
+    Path config() {
         return config;
     }
 
@@ -55,7 +56,8 @@ final class ClusterOptions {
     }
 
     /** The broker, or null. */
-    @Nullable String kafka() {
+    @Nullable
+    String kafka() {
         return kafka;
     }
 

@@ -113,7 +113,8 @@ final class UpCommand implements Callable<Integer> {
         double seconds = (System.nanoTime() - began) / 1e9;
         console.accept(
                 closing.isAlive()
-                        ? "Not everything stopped in " + seconds + " s; nothing is lost, but the next start takes longer."
+                        ? "Not everything stopped in " + seconds
+                                + " s; nothing is lost, but the next start takes longer."
                         : String.format(Locale.ROOT, "Stopped in %.1f s.", seconds));
     }
 }

@@ -59,17 +59,16 @@ final class Parts {
     /** Throws Failure for what the user can set right. */
     Health start() {
         DataDirectory directory = running.add("data directory", DataDirectory.open(options.dataDir()));
-        if (options.port() != 0) {
-            Ports.requireFree(options.port(), "The REST server", "--port");
-        }
+        int port = options.port() == 0 ? Ports.free() : options.port();
+        Ports.requireFree(port, "The REST server", "--port");
         console.accept("Data   " + directory.path());
-        Settings settings = UpSettings.of(options, directory.path(), broker(directory));
+        Settings settings = UpSettings.of(options, directory.path(), port, broker(directory));
         Topics topics = new Topics(settings.string(Definitions.TOPICS_PREFIX));
         UpTopics.make(settings, topics, options.kafka() == null);
         announce(settings, topics, directory.path());
         StreamsService service = streams(settings);
         Health health = new UpHealth(new ServiceHealth(service), brokerFailure);
-        serve(service, health, directory);
+        serve(service, health, port, directory);
         if (options.agent()) {
             watchThisHost(settings);
         }
@@ -83,8 +82,8 @@ final class Parts {
             console.accept("Kafka  " + cluster);
             return Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, cluster);
         }
-        EmbeddedKafka kafka = running.add(
-                "embedded Kafka", EmbeddedKafka.start(directory, options.kafkaPort(), brokerFailure::set));
+        EmbeddedKafka kafka =
+                running.add("embedded Kafka", EmbeddedKafka.start(directory, options.kafkaPort(), brokerFailure::set));
         console.accept("Kafka  " + kafka.address() + ", in this process");
         return kafka.clientSettings();
     }
@@ -113,13 +112,13 @@ final class Parts {
         return service;
     }
 
-    private void serve(StreamsService service, Health health, DataDirectory directory) {
+    private void serve(StreamsService service, Health health, int port, DataDirectory directory) {
         String token = directory.secret(LocalApi.TOKEN_FILE);
         try {
             QueryServer server = running.add(
                     "REST server",
                     QueryServer.start(
-                            Listen.loopback(options.port(), token),
+                            Listen.loopback(port, token),
                             health,
                             new StoredIncidents(service),
                             new DiagnosisJson()::line,
@@ -128,7 +127,7 @@ final class Parts {
             console.accept("REST   " + server.url() + "  token " + token);
         } catch (JavalinBindException e) {
             throw new Failure(
-                    "The REST server cannot listen on port " + options.port()
+                    "The REST server cannot listen on port " + port
                             + " of 127.0.0.1: stop what uses it, or choose another with --port.",
                     e);
         }

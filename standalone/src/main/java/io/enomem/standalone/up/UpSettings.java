@@ -27,19 +27,30 @@ final class UpSettings {
      * Throws SettingsException for what the user must change.
      *
      * @param data the data directory
+     * @param port of the REST server
      * @param broker settings of a client of the broker
      */
-    static Settings of(UpOptions options, Path data, Map<String, String> broker) {
+    static Settings of(UpOptions options, Path data, int port, Map<String, String> broker) {
         Map<String, String> base = Map.of(
-                AGENT_STATE, data.resolve("agent").toString(),
-                StreamsSettings.STATE_DIR, data.resolve("streams").toString(),
-                StreamsSettings.STATE_STORE, "memory",
+                AGENT_STATE,
+                data.resolve("agent").toString(),
+                StreamsSettings.STATE_DIR,
+                data.resolve("streams").toString(),
+                // Half the processor time of RocksDB to start and to stop; one host's rows are few, see
+                // docs/RATIONALE.md.
+                StreamsSettings.STATE_STORE,
+                "memory",
                 // The next start would wait the whole session for the group if this one stayed a member.
-                StreamsSettings.LEAVE_ON_CLOSE, "true",
-                StreamsSettings.SESSION_TIMEOUT_MS, SESSION_TIMEOUT_MS);
+                StreamsSettings.LEAVE_ON_CLOSE,
+                "true",
+                StreamsSettings.SESSION_TIMEOUT_MS,
+                SESSION_TIMEOUT_MS);
         List<String> assignments = new ArrayList<>(options.assignments());
         if (!options.logs().isEmpty()) {
             assignments.add(AGENT_LOGS + "=" + globs(options.logs()));
+        }
+        if (options.kafka() == null) {
+            assignments.add(StreamsSettings.APPLICATION_SERVER + "=127.0.0.1:" + port);
         }
         broker.forEach((key, value) -> assignments.add(KAFKA + key + "=" + value));
         return Settings.load(

@@ -43,7 +43,8 @@ final class UpTopics {
             throw new Failure(String.valueOf(e.getMessage()), e);
         } catch (KafkaException e) {
             throw new Failure(
-                    "Kafka at " + client.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG) + " does not answer as it should ("
+                    "Kafka at " + client.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG)
+                            + " does not answer as it should ("
                             + e.getMessage() + "): check the address of --kafka, and the credentials given as kafka."
                             + " settings.",
                     e);

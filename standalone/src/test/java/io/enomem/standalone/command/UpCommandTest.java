@@ -34,7 +34,11 @@ class UpCommandTest {
         try (DataDirectory held = DataDirectory.open(temp.resolve("data"))) {
             assertRefused("--port=0");
             assertThat(err.toString())
-                    .contains("Another enomem", "process " + ProcessHandle.current().pid(), held.path().toString(), "--data-dir");
+                    .contains(
+                            "Another enomem",
+                            "process " + ProcessHandle.current().pid(),
+                            held.path().toString(),
+                            "--data-dir");
         }
     }
 
@@ -55,7 +59,10 @@ class UpCommandTest {
 
     @Test
     void clusterThatDoesNotAnswer() {
-        assertRefused("--port=0", "--kafka=127.0.0.1:1", "--set=kafka.admin.default.api.timeout.ms=1500",
+        assertRefused(
+                "--port=0",
+                "--kafka=127.0.0.1:1",
+                "--set=kafka.admin.default.api.timeout.ms=1500",
                 "--set=kafka.admin.request.timeout.ms=1000");
         assertThat(err.toString()).contains("127.0.0.1:1", "--kafka");
     }

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.security.plain.PlainLoginModule;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A recorded host whose records are sent to the Kafka of a running {@code up}, as an agent would send them. */
 final class RecordedHost {
@@ -36,7 +36,8 @@ final class RecordedHost {
 
     /** One of this module's captures. */
     static RecordedHost named(String capture) throws URISyntaxException {
-        Path path = Path.of(RecordedHost.class.getResource("/captures/" + capture).toURI());
+        Path path =
+                Path.of(RecordedHost.class.getResource("/captures/" + capture).toURI());
         return new RecordedHost(
                 SavedInput.open(List.of(path), SavedOptions.defaults()).get(0));
     }
@@ -54,8 +55,8 @@ final class RecordedHost {
         try (KafkaProducer<String, SpecificRecord> producer =
                         new KafkaProducer<>(client, new StringSerializer(), new RecordSerializer());
                 Stream<SpecificRecord> records = host.records()) {
-            records.forEach(record ->
-                    producer.send(new ProducerRecord<>(topicOf(record).name(), host.machineId(), record)));
+            records.forEach(
+                    record -> producer.send(new ProducerRecord<>(topicOf(record).name(), host.machineId(), record)));
         }
     }
 
@@ -69,10 +70,13 @@ final class RecordedHost {
     private static Map<String, Object> client(String broker, Path dataDir) throws IOException {
         String secret = Files.readString(dataDir.resolve("broker.secret")).strip();
         return Map.of(
-                "bootstrap.servers", broker,
-                "security.protocol", "SASL_PLAINTEXT",
-                "sasl.mechanism", "PLAIN",
+                "bootstrap.servers",
+                broker,
+                "security.protocol",
+                "SASL_PLAINTEXT",
+                "sasl.mechanism",
+                "PLAIN",
                 "sasl.jaas.config",
-                        PlainLoginModule.class.getName() + " required username=\"enomem\" password=\"" + secret + "\";");
+                PlainLoginModule.class.getName() + " required username=\"enomem\" password=\"" + secret + "\";");
     }
 }

@@ -54,7 +54,8 @@ final class UpProcess implements AutoCloseable {
                 "--port=0",
                 "--data-dir=" + dataDir));
         command.addAll(List.of(options));
-        return new UpProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+        return new UpProcess(
+                new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
     /** The first line like that, waited for. */
@@ -87,7 +88,9 @@ final class UpProcess implements AutoCloseable {
      */
     Duration stop() throws IOException, InterruptedException {
         long began = System.nanoTime();
-        new ProcessBuilder("kill", "-TERM", Long.toString(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-TERM", Long.toString(process.pid()))
+                .start()
+                .waitFor();
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("does not stop; it said " + lines());
         }
