@@ -40,17 +40,19 @@ class LiveKillIT {
 
             // Then
             long killed = kernel.seen().get(60, TimeUnit.SECONDS);
-            UpProcess.Line line = up.await("the diagnosis of " + cgroup.path(), text -> text.contains(name));
+            UpProcess.Line line = up.await(
+                    "the diagnosis of " + cgroup.path(),
+                    text -> text.contains("cgroup-memory-limit") && text.contains(name) && text.contains("tail"));
             Duration answer = Duration.ofNanos(line.nanos() - killed);
+            up.lines().forEach(System.out::println);
             System.out.println("cgroup v" + cgroup.version() + ": " + answer.toMillis()
                     + " ms from the kernel's line to: " + line.text());
-            assertThat(line.text()).contains("cgroup-memory-limit");
+            assertThat(line.text()).contains("64 MiB");
             JsonNode diagnosis =
                     UpIT.incident(dataDir, line.text().substring(line.text().lastIndexOf(' ') + 1));
             UpIT.assertKillOfTail(diagnosis);
             assertThat(diagnosis.path("culprit").path("pid").asLong()).isEqualTo(victim.pid());
             assertThat(diagnosis.path("culprit").path("cgroup").asText()).isEqualTo(cgroup.path());
-            assertThat(diagnosis.path("evidence").toString()).contains("64");
             assertThat(answer).isLessThan(ANSWER);
         }
     }

@@ -47,7 +47,7 @@ final class RecordedHost {
      *
      * @param dataDir of the running {@code up}: whoever can read it may speak to its Kafka
      */
-    void send(String broker, Path dataDir) throws IOException {
+    void send(String broker, Path dataDir) throws Exception {
         Map<String, Object> client = client(broker, dataDir);
         try (SchemaTopic schemas = new SchemaTopic(client, TOPICS.schemas().name())) {
             schemas.publish(KnownSchemas.compiled());
@@ -55,8 +55,11 @@ final class RecordedHost {
         try (KafkaProducer<String, SpecificRecord> producer =
                         new KafkaProducer<>(client, new StringSerializer(), new RecordSerializer());
                 Stream<SpecificRecord> records = host.records()) {
-            records.forEach(
-                    record -> producer.send(new ProducerRecord<>(topicOf(record).name(), host.machineId(), record)));
+            for (SpecificRecord record : (Iterable<SpecificRecord>) records::iterator) {
+                // One after the other, as they happened: kernel lines and samples lie on different topics.
+                producer.send(new ProducerRecord<>(topicOf(record).name(), host.machineId(), record))
+                        .get();
+            }
         }
     }
 

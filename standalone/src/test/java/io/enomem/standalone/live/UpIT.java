@@ -39,9 +39,10 @@ class UpIT {
             RecordedHost.named("memory-cgroup").send(brokerOf(up), dataDir);
 
             // Then
-            String line = up.await("the diagnosis", text -> text.contains("cgroup-memory-limit"))
+            String line = up.await(
+                            "the diagnosis", text -> text.contains("cgroup-memory-limit") && text.contains("tail"))
                     .text();
-            assertThat(line).contains("lab-1", "tail", "./enomem incident --data-dir " + dataDir);
+            assertThat(line).contains("lab-1", "/enomem-recorded", "64 MiB", "./enomem incident --data-dir " + dataDir);
             id = line.substring(line.lastIndexOf(' ') + 1);
             assertKillOfTail(incident(dataDir, id));
             assertThat(get(LocalApi.of(dataDir).url() + "/health/live")).isEqualTo(200);

@@ -73,7 +73,8 @@ public final class KernelLogParser {
             return true;
         }
         Sentence sentence = Sentences.of(KernelLine.of(record));
-        return sentence instanceof Sentence.OomHeader
+        return sentence == null
+                || sentence instanceof Sentence.OomHeader
                 || sentence instanceof Sentence.OomSummary
                 || sentence instanceof Sentence.OomChoice
                 || sentence instanceof Sentence.Body;
