@@ -5,6 +5,7 @@ import io.enomem.streams.diagnosis.Diagnosis.Party;
 import io.enomem.streams.diagnosis.Diagnosis.Remedy;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.Reading;
+import io.enomem.streams.diagnosis.measure.Threshold;
 import io.enomem.streams.diagnosis.rule.Cause;
 import io.enomem.streams.diagnosis.rule.CauseInfo;
 import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
@@ -34,6 +35,7 @@ final class CgroupMemoryThrottled extends Cause {
         super(Rules.explaining(signal ->
                         Triggers.counterIn(signal, "memory.events.high", "memory.pressure", "memory.events.max"))
                 .necessary("a cgroup was slowed down at memory.high", CgroupMemoryThrottled::throttled)
+                .necessary("its tasks stood still for memory", CgroupMemoryThrottled::stalled)
                 .supporting("a cgroup was slowed down at memory.high", CgroupMemoryThrottled::throttled)
                 .supporting("its tasks stood still for memory", CgroupMemoryThrottled::stalled)
                 .contradicting("the kernel killed in it", CgroupMemoryThrottled::killed));
@@ -64,13 +66,13 @@ final class CgroupMemoryThrottled extends Cause {
                         .as("times " + path + " was slowed down at memory.high"));
     }
 
+    /** Reclaim at memory.high is how a cgroup is kept small; it hurts only where its tasks wait for it. */
     private static Finding stalled(Measures m) {
         String path = path(m);
         if (path == null) {
             return Finding.nothing();
         }
-        Reading waited = m.cgroups().increase(path, "memory.pressure.full.total");
-        return Finding.positive(waited.as("microseconds in which all tasks of " + path + " waited for memory"));
+        return Finding.atLeast(m.cgroups().stalled(path), Threshold.STALLED_SHARE.bound());
     }
 
     private static Finding killed(Measures m) {

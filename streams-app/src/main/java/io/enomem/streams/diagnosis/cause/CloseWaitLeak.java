@@ -41,7 +41,9 @@ final class CloseWaitLeak extends Cause {
     CloseWaitLeak() {
         super(Rules.explaining(signal -> Triggers.counterIn(signal, "ss.CLOSE-WAIT", "ss.sockets", "pid.fd")
                         || Triggers.outOfDescriptors(signal))
-                .necessary("one owner's sockets in CLOSE_WAIT grow and do not shrink", CloseWaitLeak::grows)
+                .necessary(
+                        "one owner's sockets in CLOSE_WAIT grow and do not shrink, or have eaten its descriptors",
+                        CloseWaitLeak::grows)
                 .supporting("they are most of its sockets", CloseWaitLeak::most)
                 .supporting("its descriptors grow with them", CloseWaitLeak::descriptorsGrow)
                 .supporting(
@@ -60,7 +62,17 @@ final class CloseWaitLeak extends Cause {
         if (m.sockets().unknown()) {
             return Finding.unknown(SocketMemory.DUMP);
         }
-        return worst(m).map(OwnerGrowth::finding).orElseGet(Finding::nothing);
+        return worst(m).map(w -> w.finding().or(exhausted(m, w))).orElseGet(Finding::nothing);
+    }
+
+    /** A slow leak that has eaten the descriptors needs no slope: CLOSE_WAIT never ends by itself. */
+    private static Finding exhausted(Measures m, OwnerGrowth owner) {
+        boolean out = m.signals()
+                .first(ApplicationFailure.class, Triggers::outOfDescriptors)
+                .isPresent();
+        return out && owner.growth().to() >= Threshold.LEAK_FLOOR.value()
+                ? Finding.atLeast(owner.shareOfItsSockets(), Threshold.LEAK_SHARE_OF_OWNER.bound())
+                : Finding.nothing();
     }
 
     private static Finding most(Measures m) {

@@ -10,6 +10,7 @@ import io.enomem.streams.diagnosis.measure.Unit;
 import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.parse.MemoryShares;
 import io.enomem.streams.parse.OomReport;
+import io.enomem.streams.parse.UserspaceKill;
 import java.util.List;
 
 /** Questions about the memory of the whole host that several causes ask. */
@@ -23,15 +24,26 @@ final class MemoryFindings {
                         .and(Finding.atLeast(m.pressure().full(), Threshold.STALLED_SHARE.bound())));
     }
 
-    /** The kernel killed because the whole host was out of memory. */
+    /** Somebody was killed because the whole host was out of memory: by the kernel, or by a daemon that is quicker. */
     static Finding killed(Measures m) {
         List<OomReport> kills = m.oom().hostWide();
         return kills.isEmpty()
-                ? Finding.nothing()
+                ? killedByDaemon(m)
                 : Finding.said(
                         kills.get(0),
                         "The kernel killed " + kills.size() + (kills.size() == 1 ? " process" : " processes")
                                 + " because the whole host was out of memory (no cgroup limit)");
+    }
+
+    /** systemd-oomd, earlyoom and their like kill before the kernel must, while some memory is still available. */
+    private static Finding killedByDaemon(Measures m) {
+        return m.signals()
+                .first(UserspaceKill.class)
+                .map(kill -> Finding.said(
+                        kill,
+                        kill.killer() + " killed " + (kill.comm() == null ? "a process" : kill.comm())
+                                + " because the whole host ran short of memory"))
+                .orElseGet(Finding::nothing);
     }
 
     /** One process had much of the RAM, by the task table of a kill or by the samples. */

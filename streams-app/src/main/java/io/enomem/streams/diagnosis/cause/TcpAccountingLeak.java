@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.diagnosis.cause;
 
+import io.enomem.schemas.Counter;
+import io.enomem.schemas.HostSample;
 import io.enomem.streams.diagnosis.Diagnosis.Party;
 import io.enomem.streams.diagnosis.Diagnosis.Remedy;
 import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.Origin;
 import io.enomem.streams.diagnosis.measure.Reading;
+import io.enomem.streams.diagnosis.measure.SocketMemory;
 import io.enomem.streams.diagnosis.measure.Threshold;
 import io.enomem.streams.diagnosis.measure.Unit;
 import io.enomem.streams.diagnosis.rule.Cause;
@@ -29,6 +33,8 @@ import org.jspecify.annotations.Nullable;
         doNot = "Raising tcp_mem only postpones it.",
         sources = {"net/core/sock.c", "4890b686f408 net: keep sk->sk_forward_alloc as small as possible (6.0)"})
 final class TcpAccountingLeak extends Cause {
+    private static final Counter POOL = Counter.named("sockstat.TCP.mem");
+
     TcpAccountingLeak() {
         super(Rules.explaining(Scope::tcpPool)
                 .necessary("the pool was under pressure", TcpFindings::strained)
@@ -37,15 +43,32 @@ final class TcpAccountingLeak extends Cause {
                 .supporting("the pool's counter is far above the sum over sockets", TcpAccountingLeak::unmatched));
     }
 
-    /** At the same moment: the last dump and the counter of its sample. */
+    /** At several moments, each time the dump and the counter of the same sample: one alone may be a dump that came late. */
     private static Finding unmatched(Measures m) {
-        Reading pool = m.tcp().bytes(m.counters().last("sockstat.TCP.mem"));
-        Reading sockets = m.sockets().total();
-        Reading slack = m.tcp().bytes(m.tcp().slack()).times(2, Unit.BYTES);
-        Reading rest = pool.minus(sockets)
-                .minus(slack)
-                .as("memory of the pool that no socket has, twice the slack of all CPUs aside");
-        return Finding.atLeast(rest, Threshold.UNACCOUNTED.of(pool.as("memory of the pool")));
+        double page = m.host().pageSize();
+        double slack = 2 * m.tcp().bytes(m.tcp().slack()).value();
+        int in = 0;
+        for (HostSample sample : m.incident().history().samples()) {
+            Long pages = POOL.in(sample);
+            boolean inside = !sample.getTime().isBefore(m.window().from())
+                    && !sample.getTime().isAfter(m.window().to());
+            if (inside && pages != null && sample.getSockets() != null) {
+                double pool = pages * page;
+                double rest = pool - SocketMemory.memory(sample.getSockets().getTotal()) - slack;
+                in = rest >= Threshold.UNACCOUNTED.value() * pool && pool > 0 ? in + 1 : 0;
+            }
+        }
+        if (m.sockets().size() < Threshold.STUCK_SAMPLES.value()) {
+            return Finding.unknown("three times, a few seconds apart: cat /proc/net/sockstat; " + SocketMemory.DUMP);
+        }
+        Reading samples = Reading.of(
+                "last samples in a row in which a fifth of the pool was in no socket, twice the slack of all CPUs aside",
+                in,
+                Unit.SAMPLES,
+                "sockstat.TCP.mem, ss skmem",
+                null,
+                Origin.SAMPLE);
+        return Finding.atLeast(samples, Threshold.STUCK_SAMPLES.bound());
     }
 
     /** A dump sees one namespace; the host-wide number of TCP sockets tells whether there are others. */

@@ -71,6 +71,16 @@ public final class Cgroups {
         return Reading.sampled(key, inside.value(best), unit, path + ' ' + key, inside.time(best), "");
     }
 
+    /** Share of the worst 10 s of the window in which all its tasks stood still for memory; unknown without PSI. */
+    public Reading stalled(String path) {
+        String key = "memory.pressure.full.total";
+        return Pressure.worst(
+                "time all tasks of " + path + " stood still for memory, worst 10 s",
+                series(path, key).between(window.from(), window.to()),
+                path + ' ' + key,
+                file(path, "memory.pressure"));
+    }
+
     /** How much one of its counters rose in the window; a cgroup that appeared in it counts from 0. */
     public Reading increase(String path, String key) {
         Series all = series(path, key);

@@ -28,7 +28,11 @@ public final class Pressure {
 
     private Reading worst(String name, String counter) {
         Series total = history.series(counter).between(window.from(), window.to());
-        String missing = Counters.fileOf(counter);
+        return worst(name, total, counter, Counters.fileOf(counter));
+    }
+
+    /** Share of the worst 10 s of a total of stalled microseconds; unknown where it never moved from 0. */
+    static Reading worst(String name, Series total, String source, String missing) {
         if (total.size() < 2 || total.value(total.size() - 1) == 0) {
             return Reading.unknown(name, Unit.SHARE, missing); // all zero since boot: compiled in but switched off
         }
@@ -46,6 +50,6 @@ public final class Pressure {
                 worstAt = to;
             }
         }
-        return Reading.of(name, Math.min(worst, 1), Unit.SHARE, counter, total.time(worstAt), Origin.SAMPLE);
+        return Reading.of(name, Math.min(worst, 1), Unit.SHARE, source, total.time(worstAt), Origin.SAMPLE);
     }
 }

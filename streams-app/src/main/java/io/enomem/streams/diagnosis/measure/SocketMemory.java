@@ -138,7 +138,8 @@ public final class SocketMemory {
                 .orElse(null);
     }
 
-    private static long memory(SocketSums sums) {
+    /** What sockets are charged for: r + w + f, bytes. */
+    public static long memory(SocketSums sums) {
         return sums.getRmemBytes() + sums.getWmemQueuedBytes() + sums.getForwardBytes();
     }
 

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.cause;
+
+import static io.enomem.streams.diagnosis.CaseBuilder.at;
+import static io.enomem.streams.diagnosis.Judging.ENGINE;
+import static io.enomem.streams.diagnosis.Judging.judge;
+import static io.enomem.streams.diagnosis.Judging.verdict;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.enomem.streams.diagnosis.CaseBuilder;
+import io.enomem.streams.diagnosis.Verdict;
+import io.enomem.streams.parse.CounterMoved;
+import io.enomem.streams.parse.RecordId;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class CgroupMemoryThrottledTest {
+    private static final String SLICE = "/search.slice";
+
+    @Test
+    void isLikelyWhereTheTasksStandStillAtMemoryHigh() {
+        assertThat(judge(throttled(600_000L)).primaryCause()).isEqualTo("cgroup-memory-throttled");
+    }
+
+    @Test
+    void isNotNamedWhereMemoryHighOnlyTrimsTheCache() {
+        assertThat(ENGINE.diagnose(throttled(1_000L).build())).isEmpty();
+    }
+
+    @Test
+    void isAtMostPossibleWithoutPressure() {
+        assertThat(verdict(judge(throttled(null)), "cgroup-memory-throttled")).isEqualTo(Verdict.POSSIBLE);
+    }
+
+    /** A cgroup at memory.high whose tasks all wait that many microseconds of each second; null: without PSI. */
+    private static CaseBuilder throttled(@Nullable Long micros) {
+        RecordId id = new RecordId("sample", 1, false);
+        return CaseBuilder.host()
+                .signal(new CounterMoved(id, at(10), "memory.events.high", SLICE, 0, 90))
+                .samples(0, 20, (t, s) -> {
+                    Map<String, Long> values = new HashMap<>();
+                    values.put("memory.events.high", t * 40L);
+                    values.put("memory.events.oom_kill", 0L);
+                    if (micros != null) {
+                        values.put("memory.pressure.full.total", 1 + t * micros);
+                    }
+                    s.cgroup(SLICE, values);
+                });
+    }
+}
