@@ -1,31 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.agent;
 
-import io.enomem.agent.kmsg.Boot;
-import io.enomem.agent.kmsg.KmsgAccess;
 import io.enomem.agent.kmsg.KmsgPositionFile;
-import io.enomem.agent.kmsg.KmsgReader;
-import io.enomem.agent.kmsg.RingClearWatch;
-import io.enomem.agent.kmsg.SyslogFollower;
 import io.enomem.agent.metrics.Metric;
 import io.enomem.agent.metrics.MetricsServer;
-import io.enomem.agent.redact.Redactor;
 import io.enomem.agent.sample.HostIdentity;
-import io.enomem.agent.sample.HostSampler;
-import io.enomem.agent.sample.loop.SampleLoop;
-import io.enomem.agent.sample.loop.SampleSettings;
 import io.enomem.agent.ship.Shipper;
-import io.enomem.agent.ship.Sink;
 import io.enomem.schemas.settings.Settings;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigDef;
 import org.slf4j.Logger;
@@ -39,11 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class Agent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
-    /** Time between a source's failure that nobody foresaw and its next start. Ours: long against one that comes back. */
-    private static final Duration RETRY = Duration.ofSeconds(5);
-
     private final List<String> notices = new ArrayList<>();
-    private final List<Metric> metrics = new ArrayList<>();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     private Agent() {}
@@ -59,17 +41,9 @@ public final class Agent implements AutoCloseable {
      * @throws AgentStartException if the state directory or a setting of the Kafka client cannot be used
      */
     public static Agent start(Settings settings) throws AgentStartException {
-        AgentSettings own = AgentSettings.of(settings);
-        HostIdentity host = HostIdentity.ofThisHost();
         Agent agent = new Agent();
         try {
-            StateDirectory state = agent.owned(StateDirectory.take(own.stateDirectory()));
-            KmsgPositionFile position =
-                    agent.owned(new KmsgPositionFile(state.path().resolve("kmsg.position")));
-            Shipper shipper = agent.owned(Shipper.toKafka(settings, state.path(), host.machineId(), host.bootId()));
-            agent.metrics.addAll(AgentMetrics.ofShipper(shipper::statistics));
-            agent.startSources(settings, host, position, state.path(), shipper);
-            agent.startMetrics(own.metricsPort());
+            agent.open(settings);
             return agent;
         } catch (IOException | KafkaException e) {
             agent.close();
@@ -99,36 +73,21 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    private void startSources(
-            Settings settings, HostIdentity host, KmsgPositionFile position, Path state, Sink shipper) {
-        TextSettings text = TextSettings.of(settings);
-        Sources sources = owned(new Sources(RETRY));
-        metrics.addAll(AgentMetrics.ofSources(sources::restarts));
-        SampleLoop samples = new SampleLoop(SampleSettings.of(settings), HostSampler.live(host), host, shipper);
-        sources.start("samples", samples);
-        metrics.addAll(AgentMetrics.ofSamples(samples::failures));
-        Sink sink = new SignalSink(
-                new RedactingSink(shipper, Redactor.of(text.redaction())), Clock.systemUTC(), samples::trigger);
-        startKernelLog(sources, new Boot(host.machineId(), host.bootId()), position, state, sink);
+    private void open(Settings settings) throws AgentStartException, IOException {
+        AgentSettings own = AgentSettings.of(settings);
+        HostIdentity host = HostIdentity.ofThisHost();
+        StateDirectory state = owned(StateDirectory.take(own.stateDirectory()));
+        KmsgPositionFile position = owned(new KmsgPositionFile(state.path().resolve("kmsg.position")));
+        Shipper shipper = owned(Shipper.toKafka(settings, state.path(), host.machineId(), host.bootId()));
+        HostSources sources = owned(new HostSources(host, state.path()));
+        sources.start(settings, own.logs(), position, shipper);
+        sources.notices().forEach(this::notice);
+        List<Metric> metrics = new ArrayList<>(AgentMetrics.ofShipper(shipper::statistics));
+        metrics.addAll(sources.metrics());
+        startMetrics(own.metricsPort(), metrics);
     }
 
-    /** The kernel's own device; where it is closed, the file that a syslog daemon writes. */
-    private void startKernelLog(Sources sources, Boot boot, KmsgPositionFile position, Path state, Sink sink) {
-        Optional<String> refusal = KmsgAccess.refusal();
-        if (refusal.isEmpty()) {
-            KmsgReader kmsg = new KmsgReader(boot, position.load().orElse(null), sink, position);
-            sources.start("kmsg", kmsg);
-            metrics.addAll(AgentMetrics.ofKmsg(kmsg::statistics));
-            sources.start("kmsg-clear", new RingClearWatch(boot, sink));
-            return;
-        }
-        notice(refusal.get());
-        KmsgAccess.fallback()
-                .ifPresent(log ->
-                        sources.start("syslog", new SyslogFollower(log, boot, state.resolve("syslog.position"), sink)));
-    }
-
-    private void startMetrics(int port) {
+    private void startMetrics(int port, List<Metric> metrics) {
         if (port >= 0) {
             try {
                 owned(new MetricsServer(port, metrics));

@@ -11,6 +11,7 @@ import io.enomem.schemas.HostInfo;
 import io.enomem.schemas.HostSample;
 import io.enomem.schemas.Identity;
 import io.enomem.schemas.KernelRecord;
+import io.enomem.schemas.LogRecord;
 import io.enomem.schemas.codec.Codec;
 import io.enomem.schemas.kafka.TopicAdmin;
 import io.enomem.schemas.topics.Topics;
@@ -21,6 +22,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,10 +58,11 @@ class AgentIT {
     private final String mark = "enomem-test-" + UUID.randomUUID();
     private final List<SpecificRecord> kernel = new ArrayList<>();
     private final List<SpecificRecord> samples = new ArrayList<>();
+    private final List<SpecificRecord> logs = new ArrayList<>();
     private final List<String> written = new ArrayList<>();
 
     @Test
-    void killedAtRandomPointsItLosesNoKernelRecordAndRepeatsNoneUnderAnotherIdentity() throws Exception {
+    void killedAtRandomPointsItLosesNoRecordAndRepeatsNoneUnderAnotherIdentity() throws Exception {
         // Given
         assumeThat(KmsgAccess.refusal()).as("/dev/kmsg must be readable").isEmpty();
         assumeThat(Files.isWritable(KMSG)).as("/dev/kmsg must be writable").isTrue();
@@ -69,6 +72,7 @@ class AgentIT {
                 KafkaConsumer<byte[], byte[]> consumer = consumer(kafka)) {
             createTopics(kafka);
             Path config = config(kafka);
+            Files.createFile(shop());
             for (int life = 0; life < LIVES; life++) {
                 Process agent = start(config);
                 for (int i = 0; i < 4; i++) {
@@ -82,7 +86,10 @@ class AgentIT {
 
             // When
             Process agent = start(config);
-            await().atMost(PATIENCE).until(() -> marked(consumer).containsAll(written) && !samples.isEmpty());
+            await().atMost(PATIENCE)
+                    .until(() -> marked(consumer).containsAll(written)
+                            && linesOf(logs).size() >= written.size()
+                            && !samples.isEmpty());
 
             // Then
             Map<String, KernelRecord> once = new HashMap<>();
@@ -93,6 +100,8 @@ class AgentIT {
                     .forEach(record -> once.put(Identity.of(record), record));
             assertThat(once.values()).extracting(KernelRecord::getText).containsExactlyInAnyOrderElementsOf(written);
             assertThat(once.values()).extracting(KernelRecord::getFacility).containsOnly(1);
+            assertThat(linesOf(logs)).containsExactlyInAnyOrderElementsOf(written);
+            assertThat(logs.toString()).doesNotContain("hunter2");
             assertThat(samples).hasAtLeastOneElementOfType(HostSample.class);
             assertThat(samples).hasAtLeastOneElementOfType(HostInfo.class);
             long before = System.nanoTime();
@@ -124,6 +133,7 @@ class AgentIT {
         kafka.clientSettings().forEach((key, value) -> properties.setProperty("kafka." + key, value));
         properties.setProperty("agent.state.dir", temp.resolve("state").toString());
         properties.setProperty("agent.sample.interval.ms", "500");
+        properties.setProperty("agent.logs", shop().toString());
         Path config = temp.resolve("agent.properties");
         try (OutputStream out = Files.newOutputStream(config)) {
             properties.store(out, null);
@@ -135,7 +145,25 @@ class AgentIT {
     private void write() throws IOException {
         String text = mark + " " + written.size();
         Files.write(KMSG, ("<12>" + text + "\n").getBytes(StandardCharsets.UTF_8));
+        Files.writeString(
+                shop(), text + " password=hunter2 write: Cannot allocate memory\n", StandardOpenOption.APPEND);
         written.add(text);
+    }
+
+    private Path shop() {
+        return temp.resolve("shop.log");
+    }
+
+    /** What was written to the application's log and came through, repeats told by their identity. */
+    private static List<String> linesOf(List<SpecificRecord> logs) {
+        Map<String, LogRecord> once = new HashMap<>();
+        logs.stream()
+                .filter(LogRecord.class::isInstance)
+                .map(LogRecord.class::cast)
+                .forEach(record -> once.put(Identity.of(record), record));
+        return once.values().stream()
+                .map(record -> record.getText().substring(0, record.getText().indexOf(" password")))
+                .toList();
     }
 
     private void createTopics(EmbeddedKafka kafka) {
@@ -151,6 +179,7 @@ class AgentIT {
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         consumer.assign(List.of(
                 new TopicPartition(topics.kernelRecords().name(), 0),
+                new TopicPartition(topics.logRecords().name(), 0),
                 new TopicPartition(topics.hostSamples().name(), 0)));
         return consumer;
     }
@@ -158,8 +187,14 @@ class AgentIT {
     private List<String> marked(KafkaConsumer<byte[], byte[]> consumer) {
         Codec codec = new Codec();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(500))) {
-            boolean ofKernel = record.topic().equals(topics.kernelRecords().name());
-            (ofKernel ? kernel : samples).add(codec.decode(record.value()));
+            SpecificRecord decoded = codec.decode(record.value());
+            if (record.topic().equals(topics.kernelRecords().name())) {
+                kernel.add(decoded);
+            } else if (record.topic().equals(topics.logRecords().name())) {
+                logs.add(decoded);
+            } else {
+                samples.add(decoded);
+            }
         }
         return kernel.stream()
                 .filter(KernelRecord.class::isInstance)
