@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.output.DiagnosisJson;
 import io.enomem.streams.query.Listen;
 import io.enomem.streams.query.QueryServer;
@@ -19,7 +20,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What REST answers out of the stores of a running topology that has diagnosed two recorded hosts. */
 class QueriesIT {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final DiagnosisJson DIAGNOSES = new DiagnosisJson();
 
     @TempDir
     private static Path directory;
@@ -101,6 +108,60 @@ class QueriesIT {
         assertThat(host.get("lastEvents").get("samples").textValue()).startsWith("2026-");
         assertThat(host.get("lastEvents").get("signals").textValue()).startsWith("2026-");
         assertThat(get("/api/v1/hosts/nobody").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void eventsFromTheBeginningAreEveryRevisionThatWasPublished() throws Exception {
+        // Given
+        Map<String, Integer> revisions = new TreeMap<>();
+
+        // When
+        try (Stream<String> lines = events("0.0.0.0")) {
+            Iterator<String> data =
+                    lines.filter(line -> line.startsWith("data: {\"incidentId")).iterator();
+            while (!revisions.equals(lastRevisions()) && data.hasNext()) {
+                Diagnosis diagnosis = DIAGNOSES.read(data.next().substring("data: ".length()));
+                revisions.put(diagnosis.incidentId(), diagnosis.revision());
+            }
+        }
+
+        // Then
+        assertThat(revisions).isNotEmpty().isEqualTo(lastRevisions());
+    }
+
+    @Test
+    void eventsAfterWhatIsNotThereBeginWithAReset() throws Exception {
+        for (String position : List.of("0.0.0.999999", "0.0.0", "x")) {
+            try (Stream<String> lines = events(position)) {
+                assertThat(lines.limit(2)).as(position).contains("event: reset");
+            }
+        }
+    }
+
+    @Test
+    void metricsTellTheWorkThatWasDone() throws Exception {
+        List<String> metrics = get("/metrics").body().lines().toList();
+
+        assertThat(metrics).contains("enomem_streams_state{state=\"running\"} 1.0", "enomem_records_dead_total 0.0");
+        assertThat(metrics)
+                .filteredOn(line -> line.matches("enomem_(revisions|records_processed)_total .*"))
+                .hasSize(2)
+                .noneMatch(line -> line.endsWith(" 0.0"));
+    }
+
+    private static Stream<String> events(String lastEventId) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/events"))
+                .header("Authorization", "Bearer token")
+                .header("Last-Event-ID", lastEventId)
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofLines())
+                .body();
+    }
+
+    private static Map<String, Integer> lastRevisions() {
+        return installation.lastDiagnoses().stream()
+                .collect(Collectors.toMap(Diagnosis::incidentId, Diagnosis::revision));
     }
 
     private static JsonNode json(String path) throws Exception {

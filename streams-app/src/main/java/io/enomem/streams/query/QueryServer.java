@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 /** The HTTP server. Serves until closed, on threads of its own. */
 public final class QueryServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QueryServer.class);
-    /** Requests are few and short; Jetty itself takes three to five of these. Ours. */
-    private static final int MOST_THREADS = 16;
+    /** Requests are few and short; Jetty itself takes three to five of these, and event streams up to eight. Ours. */
+    private static final int MOST_THREADS = 24;
 
     private static final int FEWEST_THREADS = 2;
     /** A stop waits so long for requests under way, longer than any of ours takes. Ours. */
@@ -36,10 +36,12 @@ public final class QueryServer implements AutoCloseable {
 
     private final Javalin server;
     private final Listen listen;
+    private final List<Routes> more;
 
-    private QueryServer(Javalin server, Listen listen) {
+    private QueryServer(Javalin server, Listen listen, List<Routes> more) {
         this.server = server;
         this.listen = listen;
+        this.more = List.copyOf(more);
     }
 
     /**
@@ -82,7 +84,7 @@ public final class QueryServer implements AutoCloseable {
             problems(config);
         });
         server.start();
-        return new QueryServer(server, listen);
+        return new QueryServer(server, listen, more);
     }
 
     /** Paths that are answered, as their handlers were registered, for the check of the API's description. */
@@ -101,6 +103,7 @@ public final class QueryServer implements AutoCloseable {
 
     @Override
     public void close() {
+        more.forEach(Routes::stop);
         try {
             server.stop();
         } catch (JavalinException e) {

@@ -7,4 +7,7 @@ import io.javalin.config.RoutesConfig;
 public interface Routes {
     /** Adds them; called once, before the server starts. */
     void register(RoutesConfig routes);
+
+    /** The server is about to stop: answers that would not end by themselves must. */
+    default void stop() {}
 }

@@ -11,6 +11,9 @@ public final class ServiceRoutes {
 
     /** For one server, to be closed before the service. */
     public static List<Routes> of(StreamsService service) {
-        return List.of(new HostRoutes(new StoredHosts(service), InstantSource.system()));
+        return List.of(
+                new HostRoutes(new StoredHosts(service), InstantSource.system()),
+                new EventRoutes(new TopicFeed(service)),
+                MetricsRoute.of(service));
     }
 }

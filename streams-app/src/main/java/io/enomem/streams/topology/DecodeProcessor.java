@@ -6,7 +6,9 @@ import io.enomem.schemas.codec.UndecodableException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     private final Function<SpecificRecord, @Nullable String> keyOf;
     private final String next;
     private final String deadLetters;
+    private Sensor refused;
 
     /**
      * @param mode in a replay the marks of {@link EndOfInput} pass too
@@ -31,6 +34,7 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
      * @param next name of the processor that takes what was read, as {@link Input}
      * @param deadLetters name of the sink of dead letters
      */
+    @SuppressWarnings("NullAway.Init") // Streams calls init before anything else.
     DecodeProcessor(
             Codec codec, Mode mode, Function<SpecificRecord, @Nullable String> keyOf, String next, String deadLetters) {
         this.codec = codec;
@@ -38,6 +42,12 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         this.keyOf = keyOf;
         this.next = next;
         this.deadLetters = deadLetters;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Object> context) {
+        super.init(context);
+        refused = OutcomePublisher.sensor(context, "dead-letters");
     }
 
     @Override
@@ -74,6 +84,7 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     }
 
     private void refuse(Record<byte[], byte[]> record, String reason, String detail) {
+        refused.record();
         context()
                 .forward(
                         DeadLetter.of(

@@ -7,6 +7,7 @@ import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.incident.Outcome;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.metrics.Sensor;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -28,8 +29,8 @@ final class OutcomePublisher {
                 context.getStateStore(Nodes.LAST_DIAGNOSES),
                 parameters.incidents().remembered(),
                 parameters.incidents().incidentsPerHost());
-        this.revisions = sensor("revisions");
-        this.late = sensor("late-records");
+        this.revisions = sensor(context, "revisions");
+        this.late = sensor(context, "late-records");
     }
 
     /** Revisions and links; their timestamp is the arrival of what led to them. */
@@ -94,7 +95,8 @@ final class OutcomePublisher {
         return source.startsWith("log:") ? Nodes.WRITE_LOG_GAPS : Nodes.WRITE_SAMPLE_GAPS;
     }
 
-    private Sensor sensor(String operation) {
+    /** Rate and total of something, among Kafka Streams' own metrics. */
+    static Sensor sensor(ProcessingContext context, String operation) {
         return context.metrics()
                 .addRateTotalSensor(
                         SCOPE, context.taskId().toString(), operation, Sensor.RecordingLevel.INFO, new String[0]);

@@ -11,6 +11,7 @@ import io.enomem.schemas.topics.Topics;
 import io.enomem.streams.diagnosis.Diagnostician;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.CloseOptions;
@@ -104,6 +105,16 @@ public final class StreamsService implements AutoCloseable {
     /** Partitions of its topics: those of all instances together; 0 before {@link #start}. */
     public int partitions() {
         return partitions;
+    }
+
+    /** Names of its topics. */
+    public Topics topics() {
+        return topics;
+    }
+
+    /** Settings for a consumer of its topics. */
+    public Map<String, Object> consumerSettings() {
+        return settings.kafka("consumer");
     }
 
     /** What reads and writes the values of its topics and stores. */

@@ -31,8 +31,11 @@ class OpenApiTest {
         }
     };
 
-    private final Served served =
-            new Served(HostRoutesTest.NoIncidents.INSTANCE, new HostRoutes(nobody, InstantSource.system()));
+    private final Served served = new Served(
+            HostRoutesTest.NoIncidents.INSTANCE,
+            new HostRoutes(nobody, InstantSource.system()),
+            new EventRoutes(new NoFeed()),
+            new MetricsRoute(List.of()));
 
     @AfterEach
     void stop() {
@@ -102,6 +105,19 @@ class OpenApiTest {
                 .containsExactlyElementsOf(CauseCatalogue.load().all().stream()
                         .map(CauseCatalogue.Entry::id)
                         .toList());
+    }
+
+    /** As while the broker is away. */
+    private static final class NoFeed implements Feed {
+        @Override
+        public Reader fromNow() throws NotReadyException {
+            throw new NotReadyException("Kafka does not answer");
+        }
+
+        @Override
+        public Optional<Reader> after(String position) {
+            return Optional.empty();
+        }
     }
 
     private static JsonNode parsed() {
