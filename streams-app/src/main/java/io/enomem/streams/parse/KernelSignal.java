@@ -136,4 +136,7 @@ public sealed interface KernelSignal extends Signal permits OomReport, Allocatio
     /** {@code oom_reaper: reaped process}: what was left of a victim's RSS afterwards, kB. */
     record Reaped(RecordId id, Instant time, int pid, String comm, long anonKb, long fileKb, long shmemKb)
             implements Line {}
+
+    /** {@code oom_reaper: unable to reap pid:1 (x)}: a victim whose memory could not be taken; it may hold it for long. */
+    record ReapFailed(RecordId id, Instant time, int pid, String comm) implements Line {}
 }

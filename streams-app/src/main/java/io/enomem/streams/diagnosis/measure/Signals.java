@@ -76,7 +76,8 @@ public final class Signals {
                 || signal instanceof KernelSignal.ModuleTaint
                 || signal instanceof KernelSignal.LinkChange
                 || signal instanceof KernelSignal.Suppressed
-                || signal instanceof KernelSignal.Reaped;
+                || signal instanceof KernelSignal.Reaped
+                || signal instanceof KernelSignal.ReapFailed;
         return !contextOnly;
     }
 }

@@ -15,6 +15,7 @@ final class NoticeReader implements LineReader {
     private static final String TAINTS = "taints kernel";
     private static final String TAINTING = "tainting kernel";
     private static final String REAPED = "oom_reaper: reaped process ";
+    private static final String UNABLE = "oom_reaper: unable to reap pid:";
     private static final String CALLBACKS = " callbacks suppressed";
     private static final String MESSAGES = " messages suppressed";
     private static final String DROPPED = " printk messages dropped";
@@ -23,7 +24,8 @@ final class NoticeReader implements LineReader {
 
     @Override
     public List<String> words() {
-        return List.of(POOL, TAINTS, TAINTING, REAPED, CALLBACKS, MESSAGES, DROPPED, FAILURE, UNCORRECTED, "MCE 0x");
+        return List.of(
+                POOL, TAINTS, TAINTING, REAPED, UNABLE, CALLBACKS, MESSAGES, DROPPED, FAILURE, UNCORRECTED, "MCE 0x");
     }
 
     @Override
@@ -36,6 +38,9 @@ final class NoticeReader implements LineReader {
         String text = line.text();
         if (text.startsWith(REAPED)) {
             return reaped(line);
+        }
+        if (text.startsWith(UNABLE)) {
+            return reapFailed(line);
         }
         if (line.find(FAILURE) >= 0 || line.find("MCE 0x") >= 0 || line.find(UNCORRECTED) >= 0) {
             return failure(line);
@@ -140,5 +145,13 @@ final class NoticeReader implements LineReader {
             }
         });
         return new KernelSignal.Reaped(line.id(), line.time(), pid, comm, kb[0], kb[1], kb[2]);
+    }
+
+    private static KernelSignal.@Nullable ReapFailed reapFailed(KernelLine line) {
+        Cursor cursor = new Cursor(line.text());
+        cursor.skip(UNABLE);
+        Integer pid = cursor.integer();
+        String comm = cursor.skip(" (") ? cursor.untilLast(")") : null;
+        return pid == null || comm == null ? null : new KernelSignal.ReapFailed(line.id(), line.time(), pid, comm);
     }
 }

@@ -155,6 +155,9 @@ class NetworkLinesTest {
                 "labeth0: rx refill failed, dropping | ALLOCATION_FAILED | labeth0 | -",
                 "r8169 0000:02:00.0 eth0: Rx ring allocation failed | ALLOCATION_FAILED | eth0 | r8169",
                 "ath10k_pci 0000:01:00.0: failed to start firmware: error -12 | ALLOCATION_FAILED | - | ath10k_pci",
+                "ena 0000:00:05.0 eth0: Found a Tx that wasn't completed on time, qid 1, index 5. | HANG | eth0 | ena",
+                "ena 0000:00:05.0 eth0: refilled rx qid 2 with only 0 buffers (from 512) | ALLOCATION_FAILED | eth0 | ena",
+                "ena 0000:00:05.0: Keep alive watchdog timeout. | FIRMWARE | - | ena",
                 "mlx5_core 0000:03:00.0: device's health compromised - reached miss count | FIRMWARE | - | mlx5_core",
             })
     void aDriverInTrouble(String text, DriverTrouble.Kind kind, String device, String driver) {

@@ -195,6 +195,19 @@ class OomEdgeCasesTest {
     }
 
     @Test
+    void victimThatCannotBeReaped_isTold() {
+        // When
+        List<KernelSignal> signals =
+                KernelLogParser.parse(KernelRecords.kmsg("oom_reaper: unable to reap pid:7 (a) b)"));
+
+        // Then
+        assertThat(signals).singleElement().isInstanceOfSatisfying(KernelSignal.ReapFailed.class, failed -> {
+            assertThat(failed.pid()).isEqualTo(7);
+            assertThat(failed.comm()).isEqualTo("a) b");
+        });
+    }
+
+    @Test
     void endlessPieces_areKeptInBoundedMemory() {
         // Given: heads without tails, rows without end
         KernelLogParser parser = new KernelLogParser();
