@@ -8,6 +8,7 @@ import io.enomem.schemas.HostSample;
 import io.enomem.schemas.KernelRecord;
 import io.enomem.schemas.LinkMatch;
 import io.enomem.schemas.LogRecord;
+import io.enomem.streams.parse.CounterMoved;
 import io.enomem.streams.parse.kernel.KernelLogParser;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
@@ -16,6 +17,10 @@ import org.apache.avro.specific.SpecificRecord;
 final class Intake {
     /** A diagnosis is revised at most once in this much host time (design). */
     private static final long AT_ONCE_MILLIS = 1_000;
+
+    /** Ends of the names of counters that move with a kill: of vmstat, and of cgroups of both versions. */
+    private static final List<String> WITH_KILLS =
+            List.of("oom_kill", "memory.events.oom", "memory.events.max", "memory.failcnt");
 
     /** A log that goes on saying the same, or a sample that came late, waits this long. Ours. */
     private static final long SOON_MILLIS = 10_000;
@@ -68,11 +73,23 @@ final class Intake {
         for (Moment moved : triggers.next(sample)) {
             String kind = Moment.kind(moved.signal());
             boolean fresh = host.fresh(kind, time, settings.quiet().toMillis());
-            host.judge(time, time, due(host, fresh ? AT_ONCE_MILLIS : LATER_MILLIS));
+            long due = due(host, fresh ? AT_ONCE_MILLIS : LATER_MILLIS);
+            host.judge(time, time, movesWithKills(moved) ? Math.max(due, afterReport(host)) : due);
         }
         if (time <= host.bearsUntil) {
             host.judge(time, time, due(host, SOON_MILLIS));
         }
+    }
+
+    /** What moves with a kill cannot say why; the kernel's report, which is on its way then, does. */
+    private static boolean movesWithKills(Moment moved) {
+        return moved.signal() instanceof CounterMoved counter
+                && WITH_KILLS.stream().anyMatch(counter.counter()::endsWith);
+    }
+
+    /** When a report that is being printed has ended. */
+    private static long afterReport(Host host) {
+        return host.latest + KernelLogParser.REPORT_SILENCE.toMillis();
     }
 
     /** One that comes after a younger one: what moved between them is counted anew. */
@@ -104,7 +121,7 @@ final class Intake {
         if (signals.tells(record)) {
             long due = due(host, AT_ONCE_MILLIS);
             if (signals.awaitsMore(record)) {
-                due = Math.max(due, host.latest + KernelLogParser.REPORT_SILENCE.toMillis());
+                due = Math.max(due, afterReport(host));
             }
             keep(host, record, record.getTime().toEpochMilli(), record.getBootId(), due, out);
         }
