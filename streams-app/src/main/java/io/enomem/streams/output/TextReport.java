@@ -9,6 +9,8 @@ import io.enomem.streams.diagnosis.Diagnosis.Party;
 import io.enomem.streams.diagnosis.Diagnosis.Remedy;
 import io.enomem.streams.diagnosis.Diagnosis.TimelineEntry;
 import io.enomem.streams.diagnosis.Verdict;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TextReport {
     private static final int MOST_RULED_OUT = 8;
+    private static final int STORY_BEGIN = 8;
+    private static final int STORY_END = 4;
+
+    /** Earlier than any host that samples itself: such a time counts from boot. */
+    private static final Instant CALENDAR = Instant.parse("1990-01-01T00:00:00Z");
 
     private final Colours colours;
 
@@ -49,7 +56,7 @@ public final class TextReport {
         section(
                 lines,
                 "What happened",
-                d.timeline().stream().map(e -> told(e, d)).toList());
+                story(d));
         section(
                 lines,
                 "Holes in what was observed",
@@ -68,7 +75,7 @@ public final class TextReport {
         field(
                 lines,
                 "When",
-                d.startedAt() + " to " + d.endedAt() + (Boolean.TRUE.equals(d.ongoing()) ? ", goes on" : ""));
+                at(d.startedAt()) + " to " + at(d.endedAt()) + (Boolean.TRUE.equals(d.ongoing()) ? ", goes on" : ""));
         field(lines, "Severity", d.severity() + ". " + d.impact());
         field(lines, "Trigger", d.trigger());
         if (d.culprit() != null) {
@@ -78,18 +85,41 @@ public final class TextReport {
             field(lines, "Victims", d.victims().stream().map(TextReport::party).collect(Collectors.joining("; ")));
         }
         if (d.onset() != null) {
-            field(lines, "Onset", d.onset().at() + " " + d.onset().what());
+            field(lines, "Onset", at(d.onset().at()) + " " + d.onset().what());
         }
         if (d.recurrence() != null && d.recurrence() > 1) {
             field(lines, "Seen", d.recurrence() + " times in 7 days");
         }
+        if (!d.related().isEmpty()) {
+            field(lines, "Related", String.join(", ", d.related()));
+        }
         if (d.forecastAt() != null) {
-            field(lines, "Expected", d.forecastAt().toString());
+            field(lines, "Expected", at(d.forecastAt()));
         }
         field(
                 lines,
                 "Incident",
                 d.incidentId() + ", revision " + d.revision() + ", " + d.status() + ", rules " + d.rulesVersion());
+    }
+
+    /** A time of the calendar in UTC; without a boot time the host's times count from 1970: seconds since its boot. */
+    private static String at(Instant time) {
+        return time.isBefore(CALENDAR)
+                ? String.format(Locale.ROOT, "+%.1f s", time.toEpochMilli() / 1000.0)
+                : time.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    /** The first lines and the last: JSON has them all. */
+    private static List<String> story(Diagnosis d) {
+        List<String> lines = d.timeline().stream().map(e -> told(e, d)).toList();
+        int more = lines.size() - STORY_BEGIN - STORY_END;
+        if (more <= 1) {
+            return lines;
+        }
+        List<String> shown = new ArrayList<>(lines.subList(0, STORY_BEGIN));
+        shown.add("              ... " + more + " more");
+        shown.addAll(lines.subList(lines.size() - STORY_END, lines.size()));
+        return shown;
     }
 
     private static String kernel(Diagnosis d) {
@@ -110,7 +140,7 @@ public final class TextReport {
 
     private String told(Evidence e) {
         String mark = e.direction() == Direction.SUPPORTS ? "  + " : "  - ";
-        String when = e.time() == null ? "" : ", " + e.time();
+        String when = e.time() == null ? "" : ", " + at(e.time());
         return mark + SafeText.of(e.statement()) + colours.faint("  [" + SafeText.of(e.source()) + when + ']');
     }
 

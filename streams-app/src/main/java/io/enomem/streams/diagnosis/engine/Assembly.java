@@ -38,7 +38,7 @@ final class Assembly {
     Diagnosis diagnosis(Assessment primary) {
         Cause cause = primary.cause();
         Party culprit = primary.open() ? cause.culprit(measures) : null;
-        Story story = new Story(measures);
+        Story story = new Story(measures, primary.evidence());
         Bounds bounds = new Bounds();
         List<Evidence> evidence = bounds.evidence(primary.evidence());
         List<CauseVerdict> causes = bounds.causes(causes(primary));

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.diagnosis.engine;
+
+import io.enomem.schemas.Counter;
+import io.enomem.streams.diagnosis.Diagnosis.Direction;
+import io.enomem.streams.diagnosis.Diagnosis.Evidence;
+import io.enomem.streams.diagnosis.Diagnosis.TimelineEntry;
+import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.history.Series;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The counter that decides over the window: as a line of ASCII, and when it left its baseline. */
+final class Trend {
+    /** Fewer points show no course (ours). */
+    private static final int FEWEST = 5;
+
+    /** How many first points are the baseline (ours). */
+    private static final int BASELINE = 3;
+
+    /** A value is off the baseline if it is further from it than this share of the whole range (ours). */
+    private static final double OFF = 0.1;
+
+    private static final int WIDEST = 60;
+    private static final String LEVELS = "_.:-=+*#%@";
+
+    private final String counter;
+    private final Series points;
+
+    private Trend(String counter, Series points) {
+        this.counter = counter;
+        this.points = points;
+    }
+
+    /** Of the counters that the evidence for the cause rests on, the one with the most to show; the first of equals. */
+    static Optional<Trend> of(Measures measures, List<Evidence> evidence) {
+        return evidence.stream()
+                .filter(e -> e.direction() == Direction.SUPPORTS)
+                .flatMap(e -> Arrays.stream(e.source().split(", ", -1)))
+                .filter(Trend::isLevel)
+                .map(source -> new Trend(source, measures.counters().inWindow(source)))
+                .filter(Trend::moved)
+                .reduce((one, other) -> other.steps() > one.steps() ? other : one);
+    }
+
+    /** What samples hold; of yes and no a course tells little. */
+    private static boolean isLevel(String source) {
+        return Counter.find(source)
+                .filter(counter -> !counter.unit().equals("boolean"))
+                .isPresent();
+    }
+
+    private boolean moved() {
+        return points.size() >= FEWEST && smallest() < largest();
+    }
+
+    private int steps() {
+        int steps = 0;
+        for (int i = 1; i < points.size(); i++) {
+            steps += points.value(i) == points.value(i - 1) ? 0 : 1;
+        }
+        return steps;
+    }
+
+    /** For the story: from, to, and the course between. */
+    TimelineEntry line() {
+        int last = points.size() - 1;
+        String what = String.format(
+                Locale.ROOT,
+                "%s [%s] %,d to %,d, between %,d and %,d in %d s",
+                counter,
+                course(),
+                points.value(0),
+                points.value(last),
+                smallest(),
+                largest(),
+                Duration.between(points.time(0), points.time(last)).toSeconds());
+        return new TimelineEntry(points.time(0), what, counter);
+    }
+
+    /** The first of two points in a row off the baseline; empty if it was off from the beginning. */
+    Optional<Instant> leftBaseline() {
+        long[] first = new long[BASELINE];
+        for (int i = 0; i < BASELINE; i++) {
+            first[i] = points.value(i);
+        }
+        Arrays.sort(first);
+        long baseline = first[BASELINE / 2];
+        double far = OFF * (largest() - smallest());
+        if (first[BASELINE - 1] - first[0] > far) {
+            return Optional.empty();
+        }
+        for (int i = BASELINE; i + 1 < points.size(); i++) {
+            if (Math.abs(points.value(i) - baseline) > far && Math.abs(points.value(i + 1) - baseline) > far) {
+                return Optional.of(points.time(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What left its baseline. */
+    String name() {
+        return counter;
+    }
+
+    private String course() {
+        int columns = Math.min(WIDEST, points.size());
+        StringBuilder line = new StringBuilder(columns);
+        for (int column = 0; column < columns; column++) {
+            int from = column * points.size() / columns;
+            int to = (column + 1) * points.size() / columns;
+            long top = points.value(from);
+            for (int i = from + 1; i < to; i++) {
+                top = Math.max(top, points.value(i));
+            }
+            double height = (double) (top - smallest()) / (largest() - smallest());
+            line.append(LEVELS.charAt((int) Math.round(height * (LEVELS.length() - 1))));
+        }
+        return line.toString();
+    }
+
+    private long smallest() {
+        long least = points.value(0);
+        for (int i = 1; i < points.size(); i++) {
+            least = Math.min(least, points.value(i));
+        }
+        return least;
+    }
+
+    private long largest() {
+        long most = points.value(0);
+        for (int i = 1; i < points.size(); i++) {
+            most = Math.max(most, points.value(i));
+        }
+        return most;
+    }
+}
