@@ -37,7 +37,8 @@ record Answers(Mechanism truth, List<Diagnosis> diagnoses) {
     boolean right() {
         return truth.cause() == null
                 ? diagnoses.stream()
-                        .allMatch(d -> truth.also().contains(d.primaryCause()) || d.primaryCause().equals(UNDECIDED))
+                        .allMatch(d -> truth.also().contains(d.primaryCause())
+                                || d.primaryCause().equals(UNDECIDED))
                 : named().contains(truth.cause()) && wrong().isEmpty();
     }
 

@@ -13,12 +13,31 @@ import java.util.TreeMap;
 final class ConfusionTable {
     /** Causes of which recordings of real kernels exist (docs/accuracy.md says how they are scored). */
     private static final Set<String> RECORDED = Set.of(
-            "tcp-mem-limit-too-low", "tcp-mem-limit-too-high", "tcp-receive-buffers", "tcp-send-buffers", "tcp-orphans",
-            "cgroup-socket-memory", "udp-buffers", "close-wait-leak", "socket-leak", "time-wait-overflow",
-            "accept-queue-overflow", "conntrack-table-full", "kernel-slab-leak", "nic-driver", "app-memory-leak",
-            "host-memory-too-small", "tmpfs-memory", "swap-exhausted", "cgroup-memory-limit",
-            "cgroup-memory-throttled", "overcommit-limit", "max-map-count", "process-resource-limit",
-            "ordinary-disconnect", "peer-oom-killed");
+            "tcp-mem-limit-too-low",
+            "tcp-mem-limit-too-high",
+            "tcp-receive-buffers",
+            "tcp-send-buffers",
+            "tcp-orphans",
+            "cgroup-socket-memory",
+            "udp-buffers",
+            "close-wait-leak",
+            "socket-leak",
+            "time-wait-overflow",
+            "accept-queue-overflow",
+            "conntrack-table-full",
+            "kernel-slab-leak",
+            "nic-driver",
+            "app-memory-leak",
+            "host-memory-too-small",
+            "tmpfs-memory",
+            "swap-exhausted",
+            "cgroup-memory-limit",
+            "cgroup-memory-throttled",
+            "overcommit-limit",
+            "max-map-count",
+            "process-resource-limit",
+            "ordinary-disconnect",
+            "peer-oom-killed");
 
     private final List<Answers> answers;
 

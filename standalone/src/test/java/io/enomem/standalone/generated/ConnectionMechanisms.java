@@ -11,10 +11,12 @@ final class ConnectionMechanisms {
 
     static List<Mechanism> all() {
         return List.of(
-                Mechanism.of("ephemeral-ports-exhausted", 1_024, ConnectionMechanisms::ports).beside("socket-leak"),
+                Mechanism.of("ephemeral-ports-exhausted", 1_024, ConnectionMechanisms::ports)
+                        .beside("socket-leak"),
                 Mechanism.of("neighbour-table-full", 1_024, ConnectionMechanisms::neighbours),
                 Mechanism.of("syn-flood", 1_024, ConnectionMechanisms::synFlood),
-                Mechanism.of("close-wait-leak", 1_024, ConnectionMechanisms::closeWait).beside("socket-leak"),
+                Mechanism.of("close-wait-leak", 1_024, ConnectionMechanisms::closeWait)
+                        .beside("socket-leak"),
                 Mechanism.of("socket-leak", 1_024, ConnectionMechanisms::forgotten),
                 Mechanism.of("time-wait-overflow", 1_024, ConnectionMechanisms::timeWait),
                 Mechanism.of("accept-queue-overflow", 1_024, ConnectionMechanisms::slowAccept),
@@ -63,7 +65,17 @@ final class ConnectionMechanisms {
                 h.kernel(6, "TCP: request_sock_TCP: Possible SYN flooding on port 0.0.0.0:443. Sending cookies.");
             }
             for (int i = 0; i < 20 && h.sockets.size() < 128; i++) {
-                h.sockets.add(new SimSocket("SYN-RECV", null, "10.0.0.5:443", String.format(Locale.ROOT, "%d.%d.7.%d:%d", 20 + h.random.nextInt(150), h.random.nextInt(250), 1 + i, 1_024 + h.random.nextInt(60_000))));
+                h.sockets.add(new SimSocket(
+                        "SYN-RECV",
+                        null,
+                        "10.0.0.5:443",
+                        String.format(
+                                Locale.ROOT,
+                                "%d.%d.7.%d:%d",
+                                20 + h.random.nextInt(150),
+                                h.random.nextInt(250),
+                                1 + i,
+                                1_024 + h.random.nextInt(60_000))));
             }
             if (t > 5) {
                 h.counters.add("netstat.TcpExt.TCPReqQFullDoCookies", 700);
@@ -79,7 +91,8 @@ final class ConnectionMechanisms {
         broker.openFilesLimit = "65536";
         return t -> {
             for (int i = 0; i < 9; i++) {
-                SimSocket socket = new SimSocket("CLOSE-WAIT", broker, "10.0.0.5:9000", "10.3." + t + '.' + (i + 1) + ":33000");
+                SimSocket socket =
+                        new SimSocket("CLOSE-WAIT", broker, "10.0.0.5:9000", "10.3." + t + '.' + (i + 1) + ":33000");
                 socket.unread = 1;
                 socket.idleMs = 1_000;
                 h.sockets.add(socket);

@@ -12,27 +12,72 @@ final class Counters {
 
     Counters() {
         for (String name : List.of(
-                "SyncookiesSent", "SyncookiesRecv", "SyncookiesFailed", "PruneCalled", "RcvPruned", "OfoPruned", "TW",
-                "DelayedACKs", "ListenOverflows", "ListenDrops", "TCPAbortOnData", "TCPAbortOnClose",
-                "TCPAbortOnMemory", "TCPAbortOnTimeout", "TCPMemoryPressures", "TCPMemoryPressuresChrono",
-                "TCPRcvCollapsed", "TCPBacklogDrop", "PFMemallocDrop", "TCPTimeWaitOverflow", "TCPReqQFullDoCookies",
-                "TCPReqQFullDrop", "TCPOFOQueue", "TCPOFODrop", "TCPToZeroWindowAdv", "TCPWinProbe", "TCPRcvQDrop",
+                "SyncookiesSent",
+                "SyncookiesRecv",
+                "SyncookiesFailed",
+                "PruneCalled",
+                "RcvPruned",
+                "OfoPruned",
+                "TW",
+                "DelayedACKs",
+                "ListenOverflows",
+                "ListenDrops",
+                "TCPAbortOnData",
+                "TCPAbortOnClose",
+                "TCPAbortOnMemory",
+                "TCPAbortOnTimeout",
+                "TCPMemoryPressures",
+                "TCPMemoryPressuresChrono",
+                "TCPRcvCollapsed",
+                "TCPBacklogDrop",
+                "PFMemallocDrop",
+                "TCPTimeWaitOverflow",
+                "TCPReqQFullDoCookies",
+                "TCPReqQFullDrop",
+                "TCPOFOQueue",
+                "TCPOFODrop",
+                "TCPToZeroWindowAdv",
+                "TCPWinProbe",
+                "TCPRcvQDrop",
                 "TCPZeroWindowDrop")) {
             values.put("netstat.TcpExt." + name, 0L);
         }
         for (String name : List.of(
-                "ActiveOpens", "PassiveOpens", "AttemptFails", "EstabResets", "CurrEstab", "InSegs", "OutSegs",
-                "RetransSegs", "InErrs", "OutRsts")) {
+                "ActiveOpens",
+                "PassiveOpens",
+                "AttemptFails",
+                "EstabResets",
+                "CurrEstab",
+                "InSegs",
+                "OutSegs",
+                "RetransSegs",
+                "InErrs",
+                "OutRsts")) {
             values.put("snmp.Tcp." + name, 0L);
         }
         for (String name : List.of(
-                "InDatagrams", "NoPorts", "InErrors", "OutDatagrams", "RcvbufErrors", "SndbufErrors", "InCsumErrors",
+                "InDatagrams",
+                "NoPorts",
+                "InErrors",
+                "OutDatagrams",
+                "RcvbufErrors",
+                "SndbufErrors",
+                "InCsumErrors",
                 "MemErrors")) {
             values.put("snmp.Udp." + name, 0L);
         }
         for (String name : List.of(
-                "oom_kill", "allocstall_normal", "pgscan_direct", "pgsteal_direct", "compact_stall", "compact_fail",
-                "pswpin", "pswpout", "workingset_refault_anon", "workingset_refault_file", "thp_fault_alloc",
+                "oom_kill",
+                "allocstall_normal",
+                "pgscan_direct",
+                "pgsteal_direct",
+                "compact_stall",
+                "compact_fail",
+                "pswpin",
+                "pswpout",
+                "workingset_refault_anon",
+                "workingset_refault_file",
+                "thp_fault_alloc",
                 "thp_fault_fallback")) {
             values.put("vmstat.." + name, 0L);
         }

@@ -22,7 +22,7 @@ import org.apache.avro.specific.SpecificRecord;
 
 /** Runs a mechanism, records it, and asks what `diagnose` asks: the same sources, incidents and engine. */
 final class Generated {
-    private static final int SECONDS = 36;
+    private static final int SECONDS = 32;
     private static final Diagnostician ENGINE = StandardEngine.create();
 
     private Generated() {}

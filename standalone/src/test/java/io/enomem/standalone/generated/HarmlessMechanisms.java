@@ -14,7 +14,12 @@ final class HarmlessMechanisms {
                 Mechanism.harmless("page cache fills RAM", HarmlessMechanisms::cache),
                 Mechanism.harmless("many TIME_WAIT", HarmlessMechanisms::timeWait),
                 Mechanism.harmless("reclaimable slab", HarmlessMechanisms::dentries),
-                new Mechanism("deploy restarts everything", null, List.of("peer-restarted", "ordinary-disconnect"), 1_024, HarmlessMechanisms::deploy),
+                new Mechanism(
+                        "deploy restarts everything",
+                        null,
+                        List.of("peer-restarted", "ordinary-disconnect"),
+                        1_024,
+                        HarmlessMechanisms::deploy),
                 Mechanism.harmless("agent gap", HarmlessMechanisms::load),
                 Mechanism.harmless("idle out-of-tree driver", HarmlessMechanisms::module),
                 Mechanism.harmless("forged kernel line", HarmlessMechanisms::forged),
@@ -78,7 +83,9 @@ final class HarmlessMechanisms {
         return t -> {
             load.accept(t);
             if (t == 12) {
-                h.forged(3, "Out of memory: Killed process 1 (init) total-vm:9000000kB, anon-rss:8000000kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:100kB oom_score_adj:0");
+                h.forged(
+                        3,
+                        "Out of memory: Killed process 1 (init) total-vm:9000000kB, anon-rss:8000000kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:100kB oom_score_adj:0");
                 h.forged(6, "TCP: out of memory -- consider tuning tcp_mem");
             }
         };

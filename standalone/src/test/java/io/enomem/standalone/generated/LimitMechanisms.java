@@ -20,7 +20,8 @@ final class LimitMechanisms {
                 Mechanism.of("max-map-count", 1_024, LimitMechanisms::mappings),
                 Mechanism.of("overcommit-limit", 1_024, LimitMechanisms::commit),
                 Mechanism.of("process-resource-limit", 1_024, LimitMechanisms::addressSpace),
-                Mechanism.of("cgroup-memory-limit", 1_024, LimitMechanisms::cgroup).beside("app-memory-leak"));
+                Mechanism.of("cgroup-memory-limit", 1_024, LimitMechanisms::cgroup)
+                        .beside("app-memory-leak"));
     }
 
     private static IntConsumer pids(SimHost h) {
@@ -105,7 +106,10 @@ final class LimitMechanisms {
         return t -> {
             h.committedKb = Math.min(limit - 2_000, limit * 6 / 10 + t * limit / 40);
             if (t >= 17 && t % 2 == 0) {
-                h.kernel(4, "__vm_enough_memory: pid: " + cache.pid + ", comm: kvstore, no enough memory for the allocation");
+                h.kernel(
+                        4,
+                        "__vm_enough_memory: pid: " + cache.pid
+                                + ", comm: kvstore, no enough memory for the allocation");
                 h.log(cache, "ERROR Can't save in background: fork: Cannot allocate memory");
             }
         };
@@ -135,9 +139,15 @@ final class LimitMechanisms {
             files.put("memory.max", limitKb * 1024 + "\n");
             files.put("memory.high", "max\n");
             files.put("memory.current", current + "\n");
-            files.put("memory.stat", "anon " + (alive ? app.anonKb * 1024 : 0) + "\nfile 60000\nkernel 90000\nsock 4096\nshmem 0\nslab_unreclaimable 30000\n");
+            files.put(
+                    "memory.stat",
+                    "anon " + (alive ? app.anonKb * 1024 : 0)
+                            + "\nfile 60000\nkernel 90000\nsock 4096\nshmem 0\nslab_unreclaimable 30000\n");
             files.put("cgroup.procs", alive ? app.pid + "\n" : "");
-            files.put("memory.events", "low 0\nhigh 0\nmax " + Math.max(0, t - 18) * 20 + "\noom " + (t > 21 ? 1 : 0) + "\noom_kill " + (t > 21 ? 1 : 0) + "\noom_group_kill 0\n");
+            files.put(
+                    "memory.events",
+                    "low 0\nhigh 0\nmax " + Math.max(0, t - 18) * 20 + "\noom " + (t > 21 ? 1 : 0) + "\noom_kill "
+                            + (t > 21 ? 1 : 0) + "\noom_group_kill 0\n");
             if (t == 22 && alive) {
                 new KernelText(h).oomKill(app, app, 0, "CONSTRAINT_MEMCG", "oom_memcg=/system.slice/resizer.service");
             }

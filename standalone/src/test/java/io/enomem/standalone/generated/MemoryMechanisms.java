@@ -37,7 +37,17 @@ final class MemoryMechanisms {
             if (t >= 15 && t % 6 == 0) {
                 h.counters.add("vmstat..compact_stall", 4);
                 h.counters.add("vmstat..compact_fail", 4);
-                new KernelText(h).allocationFailure(worker, 4, "0x40dc0(GFP_KERNEL|__GFP_COMP|__GFP_ZERO)", "warn_alloc+0x130/0x1b0", "__alloc_pages_slowpath.constprop.0+0xdcf/0xe70", "__alloc_pages+0x305/0x330", "kmalloc_order+0x3b/0xd0", "alloc_fdtable+0x60/0x120", "expand_files+0x1a0/0x300");
+                new KernelText(h)
+                        .allocationFailure(
+                                worker,
+                                4,
+                                "0x40dc0(GFP_KERNEL|__GFP_COMP|__GFP_ZERO)",
+                                "warn_alloc+0x130/0x1b0",
+                                "__alloc_pages_slowpath.constprop.0+0xdcf/0xe70",
+                                "__alloc_pages+0x305/0x330",
+                                "kmalloc_order+0x3b/0xd0",
+                                "alloc_fdtable+0x60/0x120",
+                                "expand_files+0x1a0/0x300");
             }
         };
     }
@@ -50,7 +60,18 @@ final class MemoryMechanisms {
             h.cacheKb = h.ramKb * (t < 8 ? 60 : 84) / 100;
             if (t >= 12 && t % 5 == 0) {
                 h.counters.add("netstat.TcpExt.PFMemallocDrop", 3);
-                new KernelText(h).allocationFailure(softirq, 0, "0x40820(GFP_ATOMIC|__GFP_COMP)", "warn_alloc+0x130/0x1b0", "__alloc_pages_slowpath.constprop.0+0xdcf/0xe70", "__alloc_pages+0x305/0x330", "allocate_slab+0x250/0x320", "__kmem_cache_alloc_node+0x150/0x280", "__alloc_skb+0x88/0x1a0", "__napi_alloc_skb+0x3e/0xf0");
+                new KernelText(h)
+                        .allocationFailure(
+                                softirq,
+                                0,
+                                "0x40820(GFP_ATOMIC|__GFP_COMP)",
+                                "warn_alloc+0x130/0x1b0",
+                                "__alloc_pages_slowpath.constprop.0+0xdcf/0xe70",
+                                "__alloc_pages+0x305/0x330",
+                                "allocate_slab+0x250/0x320",
+                                "__kmem_cache_alloc_node+0x150/0x280",
+                                "__alloc_skb+0x88/0x1a0",
+                                "__napi_alloc_skb+0x3e/0xf0");
             }
         };
     }
@@ -99,7 +120,10 @@ final class MemoryMechanisms {
             if (t == 14) {
                 h.corruptedKb = 4;
                 h.kernel(3, "mce: [Hardware Error]: Machine check events logged");
-                h.kernel(3, "Memory failure: 0x3f5a1: Sending SIGBUS to postgres:" + database.pid + " due to hardware memory corruption");
+                h.kernel(
+                        3,
+                        "Memory failure: 0x3f5a1: Sending SIGBUS to postgres:" + database.pid
+                                + " due to hardware memory corruption");
                 h.kernel(3, "Memory failure: 0x3f5a1: recovery action for dirty LRU page: Recovered");
             }
         };

@@ -35,8 +35,11 @@ final class Recording implements AutoCloseable {
         String at = "samples/" + h.nowMs() + '/';
         put(at, "proc/uptime", String.format(Locale.ROOT, "%.2f %.2f%n", h.uptimeMs / 1000.0, h.uptimeMs / 900.0));
         put(at, "proc/loadavg", "0.40 0.20 0.10 2/" + threads(h) + " 900\n");
-        put(at, "proc/stat", "cpu  10 0 10 100 0 0 0 0 0 0\ncpu0 5 0 5 50 0 0 0 0 0 0\ncpu1 5 0 5 50 0 0 0 0 0 0\nbtime "
-                + SimHost.bootMs() / 1000 + "\nprocesses " + h.counters.get("stat..processes") + "\n");
+        put(
+                at,
+                "proc/stat",
+                "cpu  10 0 10 100 0 0 0 0 0 0\ncpu0 5 0 5 50 0 0 0 0 0 0\ncpu1 5 0 5 50 0 0 0 0 0 0\nbtime "
+                        + SimHost.bootMs() / 1000 + "\nprocesses " + h.counters.get("stat..processes") + "\n");
         put(at, "proc/meminfo", meminfo(h));
         put(at, "proc/vmstat", lines(h.counters.table("vmstat."), " "));
         put(at, "proc/buddyinfo", "Node 0, zone   Normal " + numbers(h.blocks) + "\n");
@@ -44,17 +47,41 @@ final class Recording implements AutoCloseable {
         put(at, "proc/modules", h.modules);
         put(at, "proc/pressure/memory", pressure(h.memoryStallUs));
         put(at, "proc/net/sockstat", sockstat(h));
-        put(at, "proc/net/sockstat6", "TCP6: inuse 0\nUDP6: inuse 0\nUDPLITE6: inuse 0\nRAW6: inuse 0\nFRAG6: inuse 0 memory 0\n");
+        put(
+                at,
+                "proc/net/sockstat6",
+                "TCP6: inuse 0\nUDP6: inuse 0\nUDPLITE6: inuse 0\nRAW6: inuse 0\nFRAG6: inuse 0 memory 0\n");
         put(at, "proc/net/protocols", protocols(h));
         put(at, "proc/net/netstat", table("TcpExt", h.counters.table("netstat.TcpExt")));
-        put(at, "proc/net/snmp", table("Tcp", h.counters.table("snmp.Tcp")) + table("Udp", h.counters.table("snmp.Udp")));
-        put(at, "proc/net/stat/arp_cache", "entries  allocs   destroys table_fulls\n"
-                + String.format(Locale.ROOT, "%08x %08x 00000000 %08x%n", h.neighbours, h.neighbours, h.counters.get("arp..table_fulls")));
-        put(at, "proc/net/stat/nf_conntrack", "entries  searched found new invalid ignore delete delete_list insert insert_failed drop early_drop icmp_error  expect_new expect_create expect_delete search_restart\n"
-                + String.format(Locale.ROOT, "%08x  00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 %08x 00000000 00000000  00000000 00000000 00000000 00000000%n", h.conntracks, h.counters.get("conntrack..drop")));
+        put(
+                at,
+                "proc/net/snmp",
+                table("Tcp", h.counters.table("snmp.Tcp")) + table("Udp", h.counters.table("snmp.Udp")));
+        put(
+                at,
+                "proc/net/stat/arp_cache",
+                "entries  allocs   destroys table_fulls\n"
+                        + String.format(
+                                Locale.ROOT,
+                                "%08x %08x 00000000 %08x%n",
+                                h.neighbours,
+                                h.neighbours,
+                                h.counters.get("arp..table_fulls")));
+        put(
+                at,
+                "proc/net/stat/nf_conntrack",
+                "entries  searched found new invalid ignore delete delete_list insert insert_failed drop early_drop icmp_error  expect_new expect_create expect_delete search_restart\n"
+                        + String.format(
+                                Locale.ROOT,
+                                "%08x  00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 %08x 00000000 00000000  00000000 00000000 00000000 00000000%n",
+                                h.conntracks,
+                                h.counters.get("conntrack..drop")));
         put(at, "proc/sys/net/netfilter/nf_conntrack_count", h.conntracks + "\n");
         put(at, "proc/sys/kernel/tainted", h.tainted + "\n");
-        put(at, "proc/sys/fs/file-nr", h.processes.stream().mapToInt(p -> p.files).sum() + "\t0\t" + h.sysctls.get("fs/file-max") + "\n");
+        put(
+                at,
+                "proc/sys/fs/file-nr",
+                h.processes.stream().mapToInt(p -> p.files).sum() + "\t0\t" + h.sysctls.get("fs/file-max") + "\n");
         if (!settingsWritten) {
             for (Map.Entry<String, String> setting : h.sysctls.entrySet()) {
                 put(at, "proc/sys/" + setting.getKey(), setting.getValue() + "\n");
@@ -74,7 +101,11 @@ final class Recording implements AutoCloseable {
 
     /** What the host said until now, and what it is. */
     void finish(SimHost h, String kernel) throws IOException {
-        put("", "host.json", "{\"host\": \"web-7\", \"kernel\": \"" + kernel + "\", \"bootTimeEpochMillis\": " + SimHost.bootMs() + "}");
+        put(
+                "",
+                "host.json",
+                "{\"host\": \"web-7\", \"kernel\": \"" + kernel + "\", \"bootTimeEpochMillis\": " + SimHost.bootMs()
+                        + "}");
         put("", "kmsg", h.kmsg.toString());
         for (Map.Entry<String, StringBuilder> log : h.logs.entrySet()) {
             put("", "logs/" + log.getKey() + ".log", log.getValue().toString());
@@ -96,21 +127,35 @@ final class Recording implements AutoCloseable {
 
     private void process(String at, SimProcess p) throws IOException {
         String dir = "proc/" + p.pid + '/';
-        put(at, dir + "status", String.format(
-                Locale.ROOT,
-                "Name:\t%s%nState:\tS (sleeping)%nTgid:\t%d%nPid:\t%d%nPPid:\t1%nUid:\t0\t0\t0\t0%nFDSize:\t64%nNSpid:\t%s%n"
-                        + "VmSize:\t%8d kB%nVmLck:\t       0 kB%nVmRSS:\t%8d kB%nRssAnon:\t%8d kB%nRssFile:\t     900 kB%n"
-                        + "RssShmem:\t       0 kB%nVmData:\t%8d kB%nVmSwap:\t       0 kB%nThreads:\t%d%n",
-                p.comm, p.pid, p.pid, p.namespacePids, p.vmKb(), p.anonKb + 900, p.anonKb, p.vmKb() - 8_000, p.threads));
+        put(
+                at,
+                dir + "status",
+                String.format(
+                        Locale.ROOT,
+                        "Name:\t%s%nState:\tS (sleeping)%nTgid:\t%d%nPid:\t%d%nPPid:\t1%nUid:\t0\t0\t0\t0%nFDSize:\t64%nNSpid:\t%s%n"
+                                + "VmSize:\t%8d kB%nVmLck:\t       0 kB%nVmRSS:\t%8d kB%nRssAnon:\t%8d kB%nRssFile:\t     900 kB%n"
+                                + "RssShmem:\t       0 kB%nVmData:\t%8d kB%nVmSwap:\t       0 kB%nThreads:\t%d%n",
+                        p.comm,
+                        p.pid,
+                        p.pid,
+                        p.namespacePids,
+                        p.vmKb(),
+                        p.anonKb + 900,
+                        p.anonKb,
+                        p.vmKb() - 8_000,
+                        p.threads));
         put(at, dir + "fd.count", p.files + "\n");
         put(at, dir + "maps.count", p.maps + "\n");
         put(at, dir + "cgroup", "0::" + p.cgroup + "\n");
-        put(at, dir + "limits", "Limit                     Soft Limit           Hard Limit           Units     \n"
-                + limit("Max data size", "unlimited", "bytes")
-                + limit("Max processes", "15000", "processes")
-                + limit("Max open files", p.openFilesLimit, "files")
-                + limit("Max locked memory", "8388608", "bytes")
-                + limit("Max address space", p.addressSpaceLimit, "bytes"));
+        put(
+                at,
+                dir + "limits",
+                "Limit                     Soft Limit           Hard Limit           Units     \n"
+                        + limit("Max data size", "unlimited", "bytes")
+                        + limit("Max processes", "15000", "processes")
+                        + limit("Max open files", p.openFilesLimit, "files")
+                        + limit("Max locked memory", "8388608", "bytes")
+                        + limit("Max address space", p.addressSpaceLimit, "bytes"));
     }
 
     private static String limit(String name, String value, String unit) {
@@ -143,7 +188,11 @@ final class Recording implements AutoCloseable {
         meminfo(text, "Percpu", 900);
         meminfo(text, "HardwareCorrupted", h.corruptedKb);
         meminfo(text, "AnonHugePages", 0);
-        text.append("HugePages_Total:   ").append(h.hugeTotal).append("\nHugePages_Free:    ").append(h.hugeFree).append('\n');
+        text.append("HugePages_Total:   ")
+                .append(h.hugeTotal)
+                .append("\nHugePages_Free:    ")
+                .append(h.hugeFree)
+                .append('\n');
         meminfo(text, "Hugepagesize", 2_048);
         meminfo(text, "Hugetlb", h.hugeTotal * 2_048);
         return text.toString();
@@ -154,10 +203,17 @@ final class Recording implements AutoCloseable {
     }
 
     private static String slabinfo(SimHost h) {
-        String head = "slabinfo - version: 2.1\n# name            <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> : tunables <limit> <batchcount> <sharedfactor> : slabdata <active_slabs> <num_slabs> <sharedavail>\n";
+        String head =
+                "slabinfo - version: 2.1\n# name            <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> : tunables <limit> <batchcount> <sharedfactor> : slabdata <active_slabs> <num_slabs> <sharedavail>\n";
         return h.slabBytes.entrySet().stream()
-                .map(e -> String.format(Locale.ROOT, "%-20s %6d %6d   1024    4    1 : tunables    0    0    0 : slabdata %6d %6d      0%n",
-                        e.getKey(), e.getValue() / 1024, e.getValue() / 1024, e.getValue() / 4096, e.getValue() / 4096))
+                .map(e -> String.format(
+                        Locale.ROOT,
+                        "%-20s %6d %6d   1024    4    1 : tunables    0    0    0 : slabdata %6d %6d      0%n",
+                        e.getKey(),
+                        e.getValue() / 1024,
+                        e.getValue() / 1024,
+                        e.getValue() / 4096,
+                        e.getValue() / 4096))
                 .collect(Collectors.joining("", head, ""));
     }
 
@@ -167,18 +223,30 @@ final class Recording implements AutoCloseable {
     }
 
     private static String sockstat(SimHost h) {
-        long orphans = h.sockets.stream().filter(s -> s.owner == null && s.state.startsWith("FIN-WAIT-1")).count();
-        long inuse = h.sockets.stream().filter(s -> !s.state.equals("TIME-WAIT")).count();
+        long orphans = h.sockets.stream()
+                .filter(s -> s.owner == null && s.state.startsWith("FIN-WAIT-1"))
+                .count();
+        long inuse =
+                h.sockets.stream().filter(s -> !s.state.equals("TIME-WAIT")).count();
         long used = inuse + h.unconnected + 20;
-        return "sockets: used " + used + "\nTCP: inuse " + inuse + " orphan " + orphans + " tw " + h.timeWaits + " alloc "
+        return "sockets: used " + used + "\nTCP: inuse " + inuse + " orphan " + orphans + " tw " + h.timeWaits
+                + " alloc "
                 + (inuse + h.unconnected + 2) + " mem " + h.tcpPages() + "\nUDP: inuse 3 mem " + h.udpPages
                 + "\nUDPLITE: inuse 0\nRAW: inuse 0\nFRAG: inuse 0 memory 0\n";
     }
 
     private static String protocols(SimHost h) {
         return "protocol  size sockets  memory press maxhdr  slab module     cl co di ac io in de sh ss gs se re sp bi br ha uh gp em\n"
-                + String.format(Locale.ROOT, "UDP       1152      3  %6d   NI       0   yes  kernel      y  y  y  n  y  y  y  n  y  y  y  y  n  n  n  y  y  y  n%n", h.udpPages)
-                + String.format(Locale.ROOT, "TCP       2240 %6d  %6d   %s     320   yes  kernel      y  y  y  y  y  y  y  y  y  y  y  y  y  n  y  y  y  y  y%n", h.sockets.size(), h.tcpPages(), h.pressed ? "yes" : "no ");
+                + String.format(
+                        Locale.ROOT,
+                        "UDP       1152      3  %6d   NI       0   yes  kernel      y  y  y  n  y  y  y  n  y  y  y  y  n  n  n  y  y  y  n%n",
+                        h.udpPages)
+                + String.format(
+                        Locale.ROOT,
+                        "TCP       2240 %6d  %6d   %s     320   yes  kernel      y  y  y  y  y  y  y  y  y  y  y  y  y  n  y  y  y  y  y%n",
+                        h.sockets.size(),
+                        h.tcpPages(),
+                        h.pressed ? "yes" : "no ");
     }
 
     private static String sockets(SimHost h) {
@@ -195,7 +263,9 @@ final class Recording implements AutoCloseable {
     }
 
     private static String lines(Map<String, Long> values, String separator) {
-        return values.entrySet().stream().map(e -> e.getKey() + separator + e.getValue() + '\n').collect(Collectors.joining());
+        return values.entrySet().stream()
+                .map(e -> e.getKey() + separator + e.getValue() + '\n')
+                .collect(Collectors.joining());
     }
 
     private static String numbers(int[] blocks) {

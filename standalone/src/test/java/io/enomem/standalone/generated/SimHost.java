@@ -96,7 +96,10 @@ final class SimHost {
 
     SimSocket connection(SimProcess owner, int number) {
         SimSocket socket = new SimSocket(
-                "ESTAB", owner, "10.0.0.5:8080", "10.9." + number / 250 % 250 + '.' + (1 + number % 250) + ':' + (20_000 + number));
+                "ESTAB",
+                owner,
+                "10.0.0.5:8080",
+                "10.9." + number / 250 % 250 + '.' + (1 + number % 250) + ':' + (20_000 + number));
         sockets.add(socket);
         counters.add("snmp.Tcp.PassiveOpens", 1);
         return socket;
@@ -154,7 +157,9 @@ final class SimHost {
         }
         counters.set(
                 "snmp.Tcp.CurrEstab",
-                sockets.stream().filter(s -> s.state.equals("ESTAB") || s.state.equals("CLOSE-WAIT")).count());
+                sockets.stream()
+                        .filter(s -> s.state.equals("ESTAB") || s.state.equals("CLOSE-WAIT"))
+                        .count());
         counters.add("snmp.Tcp.InSegs", 200 + random.nextInt(50));
         counters.add("snmp.Tcp.OutSegs", 200 + random.nextInt(50));
         counters.add("netstat.TcpExt.DelayedACKs", random.nextInt(5));
@@ -171,7 +176,13 @@ final class SimHost {
 
     /** What nobody has; page cache gives way before it is gone. */
     long freeKb() {
-        long used = anonKb() + shmemKb + slabKb() + unownedKb + (tcpPages() + udpPages) * 4 + hugeTotal * 2_048 + ramKb / 25;
+        long used = anonKb()
+                + shmemKb
+                + slabKb()
+                + unownedKb
+                + (tcpPages() + udpPages) * 4
+                + hugeTotal * 2_048
+                + ramKb / 25;
         long free = ramKb - used - cacheKb;
         if (free < ramKb / 50) {
             cacheKb = Math.max(1_024, cacheKb + free - ramKb / 50);

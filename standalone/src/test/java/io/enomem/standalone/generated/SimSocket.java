@@ -47,7 +47,8 @@ final class SimSocket {
     String line(int number) {
         String users = owner == null
                 ? ""
-                : String.format(Locale.ROOT, " users:((\"%s\",pid=%d,fd=%d))", owner.comm, owner.pid, 4 + number % 1000);
+                : String.format(
+                        Locale.ROOT, " users:((\"%s\",pid=%d,fd=%d))", owner.comm, owner.pid, 4 + number % 1000);
         String clock = timer.isEmpty() ? "" : " timer:(" + timer + ")";
         int inode = owner == null ? 0 : 20_000 + number;
         return String.format(

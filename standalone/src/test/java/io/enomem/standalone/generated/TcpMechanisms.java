@@ -155,7 +155,8 @@ final class TcpMechanisms {
             }
             for (int i = 0; i < 12; i++) {
                 if (h.sockets.size() < 256) {
-                    SimSocket socket = new SimSocket("FIN-WAIT-1", null, "10.0.0.5:443", "10.200." + t + '.' + (i + 1) + ":4711");
+                    SimSocket socket =
+                            new SimSocket("FIN-WAIT-1", null, "10.0.0.5:443", "10.200." + t + '.' + (i + 1) + ":4711");
                     socket.unsent = 30_000;
                     socket.sendLimit = 87_040;
                     socket.timer = "on,12sec,5";

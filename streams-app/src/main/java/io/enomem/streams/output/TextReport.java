@@ -53,10 +53,7 @@ public final class TextReport {
                 lines,
                 "What to do",
                 d.remedies().stream().flatMap(r -> told(r).stream()).toList());
-        section(
-                lines,
-                "What happened",
-                story(d));
+        section(lines, "What happened", story(d));
         section(
                 lines,
                 "Holes in what was observed",

@@ -8,18 +8,16 @@ import io.enomem.streams.output.CauseCatalogue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The page of one cause, as Markdown that also reads well on a terminal. Immutable. */
 final class CausePage {
     private final CauseCatalogue.Entry entry;
     private final CauseText text;
-    private final @Nullable Cause cause;
+    private final Cause cause;
 
-    /** A cause in the catalogue; without a class for one that other causes' rules or the engine tell. */
-    CausePage(CauseCatalogue.Entry entry, CauseText text, @Nullable Cause cause) {
+    /** A cause of the catalogue with what its rules and its text say. */
+    CausePage(CauseCatalogue.Entry entry, CauseText text, Cause cause) {
         this.entry = entry;
         this.text = text;
         this.cause = cause;
@@ -36,34 +34,25 @@ final class CausePage {
         section(lines, "How we know", howWeKnow());
         section(lines, "How to tell it from its look-alikes", bulleted(lookAlikes()));
         section(lines, "What to do", whatToDo());
-        section(
-                lines,
-                "What not to do",
-                bulleted(
-                        cause == null ? Stream.of() : Arrays.stream(cause.info().doNot())));
+        section(lines, "What not to do", bulleted(Arrays.stream(cause.info().doNot())));
         section(
                 lines,
                 "Often read, and wrong",
                 bulleted(text.myths().stream().map(m -> "*" + m.read() + "* " + m.truth())));
-        section(
-                lines,
-                "Sources",
-                bulleted(
-                        cause == null ? Stream.of() : Arrays.stream(cause.info().sources())));
+        section(lines, "Sources", bulleted(Arrays.stream(cause.info().sources())));
         return String.join("\n", lines) + '\n';
     }
 
     private String benign() {
-        return cause != null && cause.info().benign() ? ", harmless" : "";
+        return cause.info().benign() ? ", harmless" : "";
     }
 
     private List<String> mechanism() {
-        String told = cause == null ? text.first("mechanism") : cause.info().mechanism();
-        return told == null ? List.of() : List.of(told);
+        return List.of(cause.info().mechanism());
     }
 
     private List<String> howWeKnow() {
-        if (cause == null || cause.questions().isEmpty()) {
+        if (cause.questions().isEmpty()) {
             return List.of();
         }
         List<String> lines = new ArrayList<>();
@@ -74,7 +63,7 @@ final class CausePage {
     }
 
     private void role(List<String> lines, String title, Role role) {
-        List<String> words = bulleted(Objects.requireNonNull(cause).questions().stream()
+        List<String> words = bulleted(cause.questions().stream()
                 .filter(question -> question.role() == role)
                 .map(Question::words));
         if (!words.isEmpty()) {

@@ -32,7 +32,12 @@ public final class CauseReference {
 
     /** The page of one cause as Markdown; throws IllegalArgumentException for an id that is not in the catalogue. */
     public String page(String id) {
-        return new CausePage(catalogue.get(id), CauseText.of(id), causes.get(id)).markdown();
+        CauseCatalogue.Entry entry = catalogue.get(id);
+        Cause cause = causes.get(id);
+        if (cause == null) {
+            throw new IllegalStateException("No class tells of " + id + ", which causes.tsv lists");
+        }
+        return new CausePage(entry, CauseText.of(id), cause).markdown();
     }
 
     /** What docs/causes holds: the text of each file by its name. */

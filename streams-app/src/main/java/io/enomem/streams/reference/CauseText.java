@@ -6,13 +6,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What only people need to know of a cause: a resource {@code <id>.txt} beside this class, one {@code key: text} a line.
  * Keys: {@code seen} (what it looks like), {@code look}, {@code now}, {@code durable} (what to do), {@code read} (what is
- * often read, {@code =>}, the truth), and for causes that are told by a join over hosts {@code mechanism} and {@code
- * separates} (look-alike, colon, observation). Immutable.
+ * often read, {@code =>}, the truth). Immutable.
  */
 record CauseText(List<Line> lines) {
     private static final String TRUTH = " => ";
@@ -57,12 +55,6 @@ record CauseText(List<Line> lines) {
                 .filter(line -> line.key().equals(key))
                 .map(Line::text)
                 .toList();
-    }
-
-    /** The first text of a key. */
-    @Nullable
-    String first(String key) {
-        return all(key).stream().findFirst().orElse(null);
     }
 
     List<Myth> myths() {

@@ -83,10 +83,10 @@ final class Story {
 
     private String changesBefore(Instant onset) {
         Instant earliest = onset.minus(BEFORE_ONSET);
-        List<String> changes = Stream.concat(
-                        measures.signals().own().stream(), measures.signals().nearby().stream())
+        List<String> changes = Stream.concat(measures.signals().own().stream(), measures.signals().nearby().stream())
                 .filter(ServiceChange.class::isInstance)
-                .filter(change -> !change.time().isBefore(earliest) && !change.time().isAfter(onset))
+                .filter(change ->
+                        !change.time().isBefore(earliest) && !change.time().isAfter(onset))
                 .map(SignalText::of)
                 .distinct()
                 .limit(MOST_CHANGES)
