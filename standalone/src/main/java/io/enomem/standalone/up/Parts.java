@@ -18,6 +18,7 @@ import io.enomem.streams.query.Health;
 import io.enomem.streams.query.Listen;
 import io.enomem.streams.query.QueryServer;
 import io.enomem.streams.query.ServiceHealth;
+import io.enomem.streams.query.ServiceRoutes;
 import io.enomem.streams.query.StoredIncidents;
 import io.enomem.streams.topology.DiagnosisFormat;
 import io.enomem.streams.topology.Mode;
@@ -122,7 +123,8 @@ final class Parts {
                             health,
                             new StoredIncidents(service),
                             new DiagnosisJson()::line,
-                            new TextReport(false)::of));
+                            new TextReport(false)::of,
+                            ServiceRoutes.of(service)));
             directory.write(LocalApi.URL_FILE, server.url() + "\n");
             console.accept("REST   " + server.url() + "  token " + token);
         } catch (JavalinBindException e) {
