@@ -60,7 +60,7 @@ class SenderTest {
                 for (int kill = 0; kill < 2; kill++) {
                     // Given
                     int before = rsyslog.received().size();
-                    put(2_000);
+                    put(20_000);
                     await().atMost(PATIENCE).until(() -> rsyslog.received().size() > before + 100);
                     // When
                     rsyslog.kill();
@@ -69,7 +69,7 @@ class SenderTest {
                 awaitSettled();
             }
             // Then
-            assertThat(ids(rsyslog)).hasSize(4_000);
+            assertThat(ids(rsyslog)).hasSize(40_000);
         }
     }
 
