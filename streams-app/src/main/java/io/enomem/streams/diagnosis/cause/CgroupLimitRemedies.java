@@ -9,7 +9,6 @@ import io.enomem.streams.diagnosis.measure.Unit;
 import io.enomem.streams.diagnosis.rule.Parties;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.ShellCommand;
-import org.jspecify.annotations.Nullable;
 
 /** Looking at a cgroup and raising its limit, by whoever owns it. */
 final class CgroupLimitRemedies {
@@ -21,14 +20,33 @@ final class CgroupLimitRemedies {
     private CgroupLimitRemedies() {}
 
     /** Looks at what fills the cgroup. */
-    static Remedy look(@Nullable String path) {
-        ShellCommand command = path == null
-                ? ShellCommand.of("systemd-cgtop -m")
-                : ShellCommand.of("grep -E '^(anon|file|shmem|sock|slab) '")
-                        .arg("/sys/fs/cgroup" + path + "/memory.stat");
-        return RemedyBuilder.look(command)
-                .why("Tells what fills the cgroup: anon is heap, shmem is tmpfs, sock is unread or unsent data.")
+    static Remedy look(Measures m) {
+        String path = CgroupFindings.path(m);
+        if (path == null) {
+            return RemedyBuilder.look(ShellCommand.of("systemd-cgtop -m"))
+                    .why("Tells which cgroup uses how much.")
+                    .build();
+        }
+        String file = m.cgroups().directory(path) + "/memory.stat";
+        boolean first = m.cgroups().version(path) == 1;
+        return RemedyBuilder.look(ShellCommand.of(
+                                first
+                                        ? "grep -E '^total_(rss|cache|shmem|mapped_file) '"
+                                        : "grep -E '^(anon|file|shmem|sock|slab) '")
+                        .arg(file))
+                .why(
+                        first
+                                ? "Tells what fills the cgroup: rss is heap, cache is files, shmem of it tmpfs."
+                                : "Tells what fills the cgroup: anon is heap, shmem is tmpfs, sock is unread or unsent data.")
                 .build();
+    }
+
+    /** What to see when the limit is no longer the wall, by the files that this kernel has. */
+    static String below(Measures m) {
+        String path = CgroupFindings.path(m);
+        return path == null
+                ? "the memory of the cgroup stays below its limit"
+                : m.cgroups().useFile(path) + " stays below " + m.cgroups().limitFile(path);
     }
 
     /** Raises the limit by a quarter, by the command of whoever owns the cgroup. */
@@ -42,13 +60,16 @@ final class CgroupLimitRemedies {
                     .build();
         }
         long raised = (long) (limit.value() * RAISE / MEBIBYTE + 1) * MEBIBYTE;
-        RemedyBuilder remedy = command(Parties.cgroup(path), path, raised)
+        RemedyBuilder remedy = command(m, path, raised)
                 .why("Gives the service " + Unit.BYTES.format(raised) + " instead of " + limit.shown()
                         + ". If use climbs to the new limit as well, it is a leak and the limit is right.")
                 .risk("The memory has to come from the host: MemAvailable was "
                         + m.memory().availableShare().shown() + " of RAM at its lowest.")
                 .interrupts("nothing")
-                .verify("memory.current levels off below memory.max and oom_kill in memory.events stays flat")
+                .verify(m.cgroups().useFile(path) + " levels off below "
+                        + m.cgroups().limitFile(path)
+                        + " and oom_kill in "
+                        + (m.cgroups().version(path) == 1 ? "memory.oom_control" : "memory.events") + " stays flat")
                 .rollback("the same command with " + (long) limit.value());
         Reading spare = m.memory().availableShare();
         if (spare.known() && spare.value() * m.host().ram().or(0) < raised - limit.value()) {
@@ -57,7 +78,8 @@ final class CgroupLimitRemedies {
         return remedy.build();
     }
 
-    private static RemedyBuilder command(Party party, String path, long bytes) {
+    private static RemedyBuilder command(Measures m, String path, long bytes) {
+        Party party = Parties.cgroup(path);
         if (path.contains("kubepods")) {
             return RemedyBuilder.durable("set resources.limits.memory of the pod to " + bytes / MEBIBYTE + "Mi");
         }
@@ -71,7 +93,7 @@ final class CgroupLimitRemedies {
                     .arg(party.unit())
                     .then("MemoryMax=" + bytes));
         }
-        return RemedyBuilder.durable(
-                ShellCommand.of("echo " + bytes + " >").arg("/sys/fs/cgroup" + path + "/memory.max"));
+        return RemedyBuilder.durable(ShellCommand.of("echo " + bytes + " >")
+                .arg(m.cgroups().directory(path) + '/' + m.cgroups().limitFile(path)));
     }
 }

@@ -117,10 +117,10 @@ final class CgroupMemoryLimit extends Cause {
     @Override
     public List<Remedy> remedies(Measures m) {
         return List.of(
-                CgroupLimitRemedies.look(CgroupFindings.path(m)),
+                CgroupLimitRemedies.look(m),
                 Restart.of(culprit(m))
                         .why("Starts from an empty heap; the kernel has done so already if the manager restarts it.")
-                        .verify("memory.current stays below memory.max")
+                        .verify(CgroupLimitRemedies.below(m))
                         .build(),
                 CgroupLimitRemedies.raise(m),
                 RemedyBuilder.durable(

@@ -102,7 +102,7 @@ final class CgroupMemoryThrottled extends Cause {
     @Override
     public List<Remedy> remedies(Measures m) {
         String path = path(m);
-        String file = path == null ? "/sys/fs/cgroup/<path>" : "/sys/fs/cgroup" + path;
+        String file = path == null ? "/sys/fs/cgroup/<path>" : m.cgroups().directory(path);
         return List.of(
                 RemedyBuilder.look(ShellCommand.of("grep -H ''")
                                 .arg(file + "/memory.current")

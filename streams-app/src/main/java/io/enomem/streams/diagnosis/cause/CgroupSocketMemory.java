@@ -61,15 +61,25 @@ final class CgroupSocketMemory extends Cause {
 
     private static Finding socketsLarge(Measures m) {
         return Finding.atLeast(
-                CgroupFindings.stat(m, "sock").as("socket memory of the cgroup"),
-                Threshold.CGROUP_SOCKETS.of(CgroupFindings.limit(m)));
+                held(m).as("socket memory of the cgroup"), Threshold.CGROUP_SOCKETS.of(CgroupFindings.limit(m)));
+    }
+
+    /** Version 1 counts sockets in a file of their own, not in memory.stat. */
+    private static Reading held(Measures m) {
+        String path = CgroupFindings.path(m);
+        return path != null && m.cgroups().version(path) == 1
+                ? m.cgroups().peak(path, "memory.kmem.tcp.usage_in_bytes", Unit.BYTES)
+                : CgroupFindings.stat(m, "sock");
     }
 
     private static Finding atLimit(Measures m) {
         String path = CgroupFindings.path(m);
         Finding refused = path == null
                 ? Finding.unknown("cat /sys/fs/cgroup/.../memory.events")
-                : Finding.positive(m.cgroups().increase(path, "memory.events.max"));
+                : Finding.positive(m.cgroups()
+                        .increase(
+                                path,
+                                m.cgroups().version(path) == 1 ? "memory.kmem.tcp.failcnt" : "memory.events.max"));
         return CgroupFindings.killed(m).or(CgroupFindings.countedKills(m)).or(refused);
     }
 
@@ -113,7 +123,7 @@ final class CgroupSocketMemory extends Cause {
     public String summary(Measures m) {
         String path = CgroupFindings.path(m);
         return (path == null ? "A cgroup" : "Cgroup " + path) + " is full of socket buffers: "
-                + CgroupFindings.stat(m, "sock").shown() + " of its limit of "
+                + held(m).shown() + " of its limit of "
                 + CgroupFindings.limit(m).shown() + " is unread or unsent data"
                 + (m.oom().ofCgroups().isEmpty() ? "." : ", and the kernel killed a process that holds little of it.");
     }

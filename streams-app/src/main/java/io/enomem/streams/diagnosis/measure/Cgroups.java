@@ -45,17 +45,32 @@ public final class Cgroups {
         return versions.getOrDefault(path, 2);
     }
 
+    /** Where its files lie: version 1 has a hierarchy of its own for memory, where every distribution mounts it. */
+    public String directory(String path) {
+        return "/sys/fs/cgroup" + (version(path) == 1 ? "/memory" : "") + path;
+    }
+
+    /** Name of the file that holds the limit of its memory. */
+    public String limitFile(String path) {
+        return version(path) == 1 ? "memory.limit_in_bytes" : "memory.max";
+    }
+
+    /** Name of the file that holds the memory it uses. */
+    public String useFile(String path) {
+        return version(path) == 1 ? "memory.usage_in_bytes" : "memory.current";
+    }
+
     /** The limit of its memory, bytes; unknown if it has none or it was not read. */
     public Reading limit(String path) {
-        Reading limit = peak(path, version(path) == 1 ? "memory.limit_in_bytes" : "memory.max", Unit.BYTES);
+        Reading limit = peak(path, limitFile(path), Unit.BYTES);
         return limit.known() && limit.value() == UNLIMITED
-                ? Reading.unknown(limit.name(), Unit.BYTES, file(path, "memory.max"))
+                ? Reading.unknown(limit.name(), Unit.BYTES, file(path, limitFile(path)))
                 : limit;
     }
 
     /** The most memory it used in the window, bytes. */
     public Reading use(String path) {
-        return peak(path, version(path) == 1 ? "memory.usage_in_bytes" : "memory.current", Unit.BYTES);
+        return peak(path, useFile(path), Unit.BYTES);
     }
 
     /** The largest of one of its numbers in the window. */
@@ -128,8 +143,9 @@ public final class Cgroups {
     }
 
     private String file(String path, String key) {
-        int second = key.indexOf('.', key.indexOf('.') + 1);
-        String file = second < 0 || version(path) == 1 ? key : key.substring(0, second);
-        return "cat /sys/fs/cgroup" + (version(path) == 1 ? "/memory" : "") + path + '/' + file;
+        // memory.stat and memory.oom_control of version 1 hold lines, memory.kmem.tcp.failcnt is a file by itself.
+        boolean lines = version(path) == 2 || key.startsWith("memory.stat.") || key.startsWith("memory.oom_control.");
+        int second = lines ? key.indexOf('.', key.indexOf('.') + 1) : -1;
+        return "cat " + directory(path) + '/' + (second < 0 ? key : key.substring(0, second));
     }
 }
