@@ -90,7 +90,7 @@ public final class IncidentTracker {
                     "The tracker takes no " + record.getSchema().getName());
         }
         housekeeping.tidy(host);
-        if (host.latest >= host.dueAt) {
+        if (host.mayJudge()) {
             judge.judge(host, false, out);
         }
         hosts.save(host);

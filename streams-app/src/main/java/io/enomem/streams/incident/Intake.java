@@ -122,6 +122,9 @@ final class Intake {
             long due = due(host, AT_ONCE_MILLIS);
             if (signals.awaitsMore(record)) {
                 due = Math.max(due, afterReport(host));
+                host.reportGoesOn(KernelLogParser.REPORT_SILENCE.toMillis());
+            } else {
+                host.reportEnded();
             }
             keep(host, record, record.getTime().toEpochMilli(), record.getBootId(), due, out);
         }

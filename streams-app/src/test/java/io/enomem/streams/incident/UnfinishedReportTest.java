@@ -42,6 +42,23 @@ class UnfinishedReportTest {
         assertThat(outcome.diagnoses()).hasSize(1);
     }
 
+    @Test
+    void reportThatBeginsWhenAnotherIncidentIsDue_isNotJudgedBeforeItsLastLine() {
+        // Given
+        accept(host.kernel(0, "nf_conntrack: nf_conntrack: table full, dropping packet"));
+        accept(host.kernel(1_000, "nf_conntrack: nf_conntrack: table full, dropping packet"));
+
+        // When
+        List<Integer> told = new ArrayList<>();
+        for (KernelRecord line : host.cgroupKill(40_000, "/shop", "java", 7)) {
+            told.add(accept(line).diagnoses().size());
+        }
+
+        // Then
+        assertThat(told.get(told.size() - 1)).isPositive();
+        assertThat(told.subList(0, told.size() - 1)).containsOnly(0);
+    }
+
     private Outcome accept(KernelRecord record) {
         return tracker.accept(record, record.getTime().toEpochMilli());
     }
