@@ -8,8 +8,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A diagnosis as one line of the Common Event Format, version 0 (ArcSight CEF implementation standard, revision 26; its
- * keys and their lengths). Pure and thread-safe.
+ * A diagnosis as one line of the Common Event Format, version 0 (keys and lengths as in the ArcSight CEF implementation standard,
+ * not compared with a particular revision of it). Pure and thread-safe.
  */
 public final class Cef {
     /** Length of {@code msg} in the standard. */
