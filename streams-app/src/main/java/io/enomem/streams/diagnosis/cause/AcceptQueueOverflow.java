@@ -11,6 +11,7 @@ import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
 import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import io.enomem.streams.parse.KernelSignal;
 import io.enomem.streams.parse.Signal;
 import java.util.List;
@@ -69,8 +70,11 @@ final class AcceptQueueOverflow extends Cause {
                 .map(full ->
                         full.name() + " does not accept fast enough: " + full.queue() + " finished connections wait at "
                                 + full.endpoint() + " with a backlog of " + full.backlog() + '.')
-                .orElse("A server does not accept its connections fast enough: "
-                        + m.counters().increase(OVERFLOWS).shown() + " of a full accept queue.");
+                .orElseGet(() -> Sentence.of("A server does not accept its connections fast enough")
+                        .clause(
+                                ": %s arrived at a full accept queue",
+                                m.counters().increase(OVERFLOWS))
+                        .end());
     }
 
     @Override

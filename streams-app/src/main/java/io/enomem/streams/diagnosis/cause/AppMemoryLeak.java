@@ -14,6 +14,7 @@ import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.Parties;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import io.enomem.streams.parse.OomReport;
 import java.util.Comparator;
 import java.util.List;
@@ -75,8 +76,10 @@ final class AppMemoryLeak extends Cause {
         Reading held = holder(m);
         Party culprit = culprit(m);
         String who = culprit == null ? "One process" : culprit.process() + " (pid " + culprit.pid() + ')';
-        return who + " grew to " + held.shown() + " of " + m.host().ram().shown()
-                + " of RAM until the whole host was out of memory.";
+        return Sentence.of(who + " grew")
+                .clause(" to %s of %s of RAM", held, m.host().ram())
+                .then(" until the whole host was out of memory")
+                .end();
     }
 
     private static Reading holder(Measures m) {

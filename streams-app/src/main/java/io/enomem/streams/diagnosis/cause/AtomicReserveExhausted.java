@@ -14,6 +14,7 @@ import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.Parties;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import io.enomem.streams.parse.AllocationFailure;
 import io.enomem.streams.parse.Signal;
 import java.util.List;
@@ -67,8 +68,10 @@ final class AtomicReserveExhausted extends Cause {
 
     @Override
     public String summary(Measures m) {
-        return "Packets were dropped because the reserve for interrupts was empty for a moment; memory could have been reclaimed ("
-                + m.memory().availableShare().shown() + " of RAM available).";
+        return Sentence.of(
+                        "Packets were dropped because the reserve for interrupts was empty for a moment; memory could have been reclaimed")
+                .clause(" (%s of RAM available)", m.memory().availableShare())
+                .end();
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.Parties;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import io.enomem.streams.parse.OomReport;
 import java.util.List;
 import java.util.Objects;
@@ -87,8 +88,10 @@ final class CgroupMemoryLimit extends Cause {
                 .map(Party::process)
                 .map(name -> "; " + name + " held most of it")
                 .orElse("");
-        return where + " reached its memory limit of " + CgroupFindings.limit(m).shown()
-                + " and the kernel killed inside it" + who + ". The host's own RAM is not the limit.";
+        return Sentence.of(where + " reached its memory limit")
+                .clause(" of %s", CgroupFindings.limit(m))
+                .then(" and the kernel killed inside it" + who + ". The host's own RAM is not the limit")
+                .end();
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.Parties;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import io.enomem.streams.diagnosis.rule.ShellCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -86,11 +87,12 @@ final class CgroupMemoryThrottled extends Cause {
     @Override
     public String summary(Measures m) {
         String path = path(m);
-        return (path == null ? "A cgroup" : path) + " is above its memory.high and is slowed down by reclaim ("
-                + (path == null
-                        ? ""
-                        : m.cgroups().increase(path, "memory.events.high").shown())
-                + "); nobody was killed.";
+        return path == null
+                ? "A cgroup is above its memory.high and is slowed down by reclaim; nobody was killed."
+                : Sentence.of(path + " is above its memory.high and is slowed down by reclaim")
+                        .clause(" (%s times)", m.cgroups().increase(path, "memory.events.high"))
+                        .then("; nobody was killed")
+                        .end();
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.Parties;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import io.enomem.streams.parse.OomReport;
 import io.enomem.streams.parse.Signal;
 import java.util.Comparator;
@@ -122,10 +123,10 @@ final class CgroupSocketMemory extends Cause {
     @Override
     public String summary(Measures m) {
         String path = CgroupFindings.path(m);
-        return (path == null ? "A cgroup" : "Cgroup " + path) + " is full of socket buffers: "
-                + held(m).shown() + " of its limit of "
-                + CgroupFindings.limit(m).shown() + " is unread or unsent data"
-                + (m.oom().ofCgroups().isEmpty() ? "." : ", and the kernel killed a process that holds little of it.");
+        return Sentence.of((path == null ? "A cgroup" : "Cgroup " + path) + " is full of socket buffers")
+                .clause(": %s of its limit of %s is unread or unsent data", held(m), CgroupFindings.limit(m))
+                .then(m.oom().ofCgroups().isEmpty() ? "" : ", and the kernel killed a process that holds little of it")
+                .end();
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
 import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import io.enomem.streams.parse.KernelSignal;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,8 +71,10 @@ final class ConntrackTableFull extends Cause {
 
     @Override
     public String summary(Measures m) {
-        return "The connection-tracking table is full (nf_conntrack_max " + limit(m).shown()
-                + "): new flows are dropped, established ones go on.";
+        return Sentence.of("The connection-tracking table is full")
+                .clause(" (nf_conntrack_max %s)", limit(m))
+                .then(": new flows are dropped, established ones go on")
+                .end();
     }
 
     @Override

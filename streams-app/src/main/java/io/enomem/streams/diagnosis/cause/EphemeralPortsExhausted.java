@@ -14,6 +14,7 @@ import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.Parties;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import io.enomem.streams.parse.ApplicationFailure;
 import io.enomem.streams.parse.Signal;
 import java.util.List;
@@ -68,8 +69,11 @@ final class EphemeralPortsExhausted extends Cause {
 
     @Override
     public String summary(Measures m) {
-        return "No local port is left towards " + Connections.destination(m).orElse("a destination") + ": "
-                + range(m).shown() + " in ip_local_port_range are taken. Memory is not short.";
+        return Sentence.of("No local port is left towards "
+                        + Connections.destination(m).orElse("a destination"))
+                .clause(": %s in ip_local_port_range are taken", range(m))
+                .then(". Memory is not short")
+                .end();
     }
 
     @Override

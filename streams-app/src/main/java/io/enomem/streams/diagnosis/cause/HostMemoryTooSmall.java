@@ -11,6 +11,7 @@ import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
 import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,11 +63,11 @@ final class HostMemoryTooSmall extends Cause {
 
     @Override
     public String summary(Measures m) {
-        return "The processes of this host together need more than its "
-                + m.host().ram().shown()
-                + " of RAM (" + m.memory().peak("AnonPages").shown()
-                + " of anonymous memory at its peak), and no single"
-                + " one stands out; " + m.oom().hostWide().size() + " kills.";
+        return Sentence.of("The processes of this host together need more than its RAM")
+                .clause(" of %s", m.host().ram())
+                .clause(" (%s of anonymous memory at its peak)", m.memory().peak("AnonPages"))
+                .then(", and no single one stands out; " + m.oom().hostWide().size() + " kills")
+                .end();
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.Parties;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,9 +53,10 @@ final class KernelPageLeak extends Cause {
 
     @Override
     public String summary(Measures m) {
-        return "Memory that no process, cache or counter owns grew to "
-                + m.memory().unowned().shown()
-                + (Drivers.suspect(m).map(d -> "; suspect: module " + d).orElse("")) + '.';
+        return Sentence.of("Memory that no process, cache or counter owns grew")
+                .clause(" to %s", m.memory().unowned())
+                .then(Drivers.suspect(m).map(d -> "; suspect: module " + d).orElse(""))
+                .end();
     }
 
     @Override

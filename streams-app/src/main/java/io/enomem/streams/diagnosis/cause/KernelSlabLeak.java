@@ -12,6 +12,7 @@ import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.Parties;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import io.enomem.streams.parse.OomReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -83,8 +84,9 @@ final class KernelSlabLeak extends Cause {
         return Kernel.fastestCache(m)
                 .map(cache -> "The kernel's slab cache " + cache.name() + " grew to "
                         + MemoryFindings.shown(cache.bytes()) + " and cannot be reclaimed; no process owns it.")
-                .orElse("Unreclaimable kernel slab grew without an owner: "
-                        + m.memory().peak("SUnreclaim").shown() + '.');
+                .orElseGet(() -> Sentence.of("Unreclaimable kernel slab grew without an owner")
+                        .clause(": %s", m.memory().peak("SUnreclaim"))
+                        .end());
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.Parties;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import io.enomem.streams.parse.ApplicationFailure;
 import io.enomem.streams.parse.CounterMoved;
 import io.enomem.streams.parse.Signal;
@@ -94,10 +95,11 @@ final class MaxMapCount extends Cause {
     public String summary(Measures m) {
         Party who = culprit(m);
         String name = who == null || who.process() == null ? "A process" : who.process();
-        return name + " has " + mapped(m).map(p -> mappings(p).shown()).orElse("as many mappings as are allowed")
-                + " and vm.max_map_count allows "
-                + m.host().sysctl(SYSCTL, 0, Unit.MAPPINGS).shown()
-                + ": its next mmap or mprotect fails with ENOMEM although RAM is free.";
+        return Sentence.of(name + " has "
+                        + mapped(m).map(p -> mappings(p).shown()).orElse("as many mappings as are allowed"))
+                .clause(" and vm.max_map_count allows %s", m.host().sysctl(SYSCTL, 0, Unit.MAPPINGS))
+                .then(": its next mmap or mprotect fails with ENOMEM although RAM is free")
+                .end();
     }
 
     @Override

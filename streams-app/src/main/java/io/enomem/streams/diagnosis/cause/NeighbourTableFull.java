@@ -12,6 +12,7 @@ import io.enomem.streams.diagnosis.rule.CauseInfo;
 import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import io.enomem.streams.parse.KernelSignal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +62,10 @@ final class NeighbourTableFull extends Cause {
 
     @Override
     public String summary(Measures m) {
-        return "The neighbour table is full (gc_thresh3 " + limit(m).shown()
-                + "): packets to new neighbours on the host's links are not sent.";
+        return Sentence.of("The neighbour table is full")
+                .clause(" (gc_thresh3 %s)", limit(m))
+                .then(": packets to new neighbours on the host's links are not sent")
+                .end();
     }
 
     @Override

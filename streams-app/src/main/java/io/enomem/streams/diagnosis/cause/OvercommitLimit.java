@@ -14,6 +14,7 @@ import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
 import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import io.enomem.streams.parse.ApplicationFailure;
 import io.enomem.streams.parse.ApplicationFailure.Call;
 import io.enomem.streams.parse.KernelSignal.CommitRefused;
@@ -114,10 +115,12 @@ final class OvercommitLimit extends Cause {
     @Override
     public String summary(Measures m) {
         String what = forked(m).isPresent() ? "a fork" : "an allocation";
-        return "The kernel refused " + what + " because promised memory (Committed_AS "
-                + m.counters().peak("meminfo.Committed_AS").shown() + ") would exceed CommitLimit ("
-                + m.counters().last("meminfo.CommitLimit").shown() + "), although "
-                + m.memory().availableShare().shown() + " of RAM was available.";
+        return Sentence.of("The kernel refused " + what + " because promised memory")
+                .clause(" (Committed_AS %s)", m.counters().peak("meminfo.Committed_AS"))
+                .then(" would exceed CommitLimit")
+                .clause(" (%s)", m.counters().last("meminfo.CommitLimit"))
+                .clause(", although %s of RAM was available", m.memory().availableShare())
+                .end();
     }
 
     @Override

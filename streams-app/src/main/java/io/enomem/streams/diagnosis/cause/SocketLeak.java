@@ -18,6 +18,7 @@ import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.Parties;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import io.enomem.streams.parse.ApplicationFailure;
 import java.time.Instant;
 import java.util.Comparator;
@@ -156,8 +157,10 @@ final class SocketLeak extends Cause {
 
     @Override
     public String summary(Measures m) {
-        return opener(m).map(ProcessTrack::comm).orElse("A process") + " opens sockets and does not close them: "
-                + m.counters().peak("sockstat.sockets.used").shown() + " on the host, and growing.";
+        return Sentence.of(opener(m).map(ProcessTrack::comm).orElse("A process")
+                        + " opens sockets and does not close them")
+                .clause(": %s on the host, and growing", m.counters().peak("sockstat.sockets.used"))
+                .end();
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
 import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import io.enomem.streams.parse.ApplicationFailure;
 import io.enomem.streams.parse.ApplicationFailure.Call;
 import io.enomem.streams.parse.Signal;
@@ -60,9 +61,10 @@ final class SocketOptionMemory extends Cause {
 
     @Override
     public String summary(Measures m) {
-        return "A socket option was refused: net.core.optmem_max ("
-                + m.host().sysctl("net.core.optmem_max", 0, Unit.BYTES).shown()
-                + ") or the limit of multicast memberships is reached; memory is not short.";
+        return Sentence.of("A socket option was refused: net.core.optmem_max")
+                .clause(" (%s)", m.host().sysctl("net.core.optmem_max", 0, Unit.BYTES))
+                .then(" or the limit of multicast memberships is reached; memory is not short")
+                .end();
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.enomem.streams.diagnosis.rule.Fact;
 import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import io.enomem.streams.parse.OomReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -92,9 +93,12 @@ final class SwapExhausted extends Cause {
 
     @Override
     public String summary(Measures m) {
-        return "RAM (" + m.host().ram().shown() + ") and swap ("
-                + m.counters().last("meminfo.SwapTotal").shown()
-                + ") are both full; the host spends its time swapping.";
+        return Sentence.of("RAM")
+                .clause(" (%s)", m.host().ram())
+                .then(" and swap")
+                .clause(" (%s)", m.counters().last("meminfo.SwapTotal"))
+                .then(" are both full; the host spends its time swapping")
+                .end();
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
 import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import io.enomem.streams.parse.KernelSignal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +72,12 @@ final class SynFlood extends Cause {
 
     @Override
     public String summary(Measures m) {
-        return "Connection requests overflowed a SYN queue and most of their senders never finished: "
-                + m.counters().increaseOfAny("requests", COOKIES, DROPPED).shown() + '.';
+        Sentence overflow = Sentence.of("Connection requests overflowed a SYN queue")
+                .clause(" (%s of them)", m.counters().increaseOfAny("requests", COOKIES, DROPPED));
+        return cookiesReturned(m).isUnknown()
+                ? overflow.then("; whether by an attack or by a rush of clients was not recorded")
+                        .end()
+                : overflow.then(" and most of their senders never finished").end();
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
 import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -84,9 +85,13 @@ final class TcpAccountingLeak extends Cause {
 
     @Override
     public String summary(Measures m) {
-        return "The TCP pool counts "
-                + m.tcp().bytes(m.counters().last("sockstat.TCP.mem")).shown() + " but all sockets together have "
-                + m.sockets().total().shown() + ": the kernel's account leaks.";
+        return Sentence.of("The TCP pool counts memory that no socket has")
+                .clause(
+                        ": %s against %s of all sockets together",
+                        m.tcp().bytes(m.counters().last("sockstat.TCP.mem")),
+                        m.sockets().total())
+                .then("; the kernel's account leaks")
+                .end();
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
 import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +55,9 @@ final class TcpBufferOverhead extends Cause {
 
     @Override
     public String summary(Measures m) {
-        return "Receive buffers hold " + TcpBufferMeasures.overhead(m).shown()
-                + " times their payload: tiny or out-of-order segments fill the TCP pool.";
+        return Sentence.of("Tiny or out-of-order segments fill the TCP pool")
+                .clause(": receive buffers hold %s times their payload", TcpBufferMeasures.overhead(m))
+                .end();
     }
 
     @Override

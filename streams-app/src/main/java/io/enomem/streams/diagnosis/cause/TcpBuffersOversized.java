@@ -18,6 +18,7 @@ import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
 import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -92,8 +93,10 @@ final class TcpBuffersOversized extends Cause {
 
     @Override
     public String summary(Measures m) {
-        return connections(m).shown() + " connections may hold " + limit(m).shown() + " each: more than the TCP pool ("
-                + m.tcp().bytes(m.tcp().high()).shown() + ").";
+        return Sentence.of("The buffers that connections may fill are together more than the TCP pool")
+                .clause(": %s of up to %s each", connections(m), limit(m))
+                .clause(", with a pool of %s", m.tcp().bytes(m.tcp().high()))
+                .end();
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
 import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +64,10 @@ final class TcpMemDemand extends Cause {
 
     @Override
     public String summary(Measures m) {
-        return "Healthy connections need more than the TCP pool has: "
-                + m.tcp().peak().shown() + " of " + m.tcp().high().shown() + ", and their queues turn over.";
+        return Sentence.of("Healthy connections need more than the TCP pool has")
+                .clause(": %s of %s", m.tcp().peak(), m.tcp().high())
+                .then(", and their queues turn over")
+                .end();
     }
 
     @Override

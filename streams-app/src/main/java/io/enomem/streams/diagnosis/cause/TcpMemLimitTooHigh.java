@@ -14,6 +14,7 @@ import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
 import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import io.enomem.streams.parse.MemoryShares;
 import io.enomem.streams.parse.OomReport;
 import java.util.List;
@@ -88,9 +89,11 @@ final class TcpMemLimitTooHigh extends Cause {
 
     @Override
     public String summary(Measures m) {
-        return "tcp_mem lets sockets take " + m.tcp().bytes(m.tcp().high()).shown() + " of "
-                + m.host().ram().shown()
-                + " of RAM; their buffers drove the whole host out of memory, and the kernel killed processes that held little.";
+        return Sentence.of("tcp_mem lets sockets take too much of RAM")
+                .clause(" (%s of %s)", m.tcp().bytes(m.tcp().high()), m.host().ram())
+                .then(
+                        "; their buffers drove the whole host out of memory, and the kernel killed processes that held little")
+                .end();
     }
 
     @Override

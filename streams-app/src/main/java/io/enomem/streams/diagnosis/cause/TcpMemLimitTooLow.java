@@ -14,6 +14,7 @@ import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
 import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -70,10 +71,13 @@ final class TcpMemLimitTooLow extends Cause {
     @Override
     public String summary(Measures m) {
         Reading high = m.tcp().high();
-        return "tcp_mem allows all TCP sockets of this host " + high.shown() + " ("
-                + m.tcp().bytes(high).shown() + "), " + percent(m.tcp().ratioToDefault()) + " of the boot default for "
-                + m.host().ram().shown() + " of RAM; TCP needed "
-                + m.tcp().peak().shown() + '.';
+        return Sentence.of("tcp_mem allows all TCP sockets of this host too little")
+                .clause(": %s (%s)", high, m.tcp().bytes(high))
+                .clause(
+                        ", %s of the boot default for %s of RAM",
+                        m.tcp().ratioToDefault().times(1, Unit.SHARE), m.host().ram())
+                .clause("; TCP needed %s", m.tcp().peak())
+                .end();
     }
 
     @Override
@@ -116,9 +120,5 @@ final class TcpMemLimitTooLow extends Cause {
     private static String current(Measures m) {
         String text = m.host().sysctl("net.ipv4.tcp_mem");
         return text == null ? "" : text;
-    }
-
-    private static String percent(Reading ratio) {
-        return ratio.known() ? Unit.SHARE.format(ratio.value()) : "an unknown part";
     }
 }

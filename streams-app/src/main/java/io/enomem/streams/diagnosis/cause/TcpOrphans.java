@@ -15,6 +15,7 @@ import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.Parties;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import io.enomem.streams.parse.KernelSignal.OutOfSocketMemory;
 import io.enomem.streams.parse.KernelSignal.TcpOutOfMemory;
 import io.enomem.streams.parse.KernelSignal.TooManyOrphans;
@@ -87,9 +88,11 @@ final class TcpOrphans extends Cause {
 
     @Override
     public String summary(Measures m) {
-        return "Sockets closed by their process but not yet delivered (orphans) reached "
-                + orphans(m).shown() + " with tcp_max_orphans at " + limit(m).shown()
-                + "; the kernel reset the excess.";
+        return Sentence.of("Sockets closed by their process but not yet delivered (orphans) were too many")
+                .clause(": %s", orphans(m))
+                .clause(", with tcp_max_orphans at %s", limit(m))
+                .then("; the kernel reset the excess")
+                .end();
     }
 
     @Override

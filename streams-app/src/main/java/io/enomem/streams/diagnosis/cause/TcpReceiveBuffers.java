@@ -13,6 +13,7 @@ import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
 import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import io.enomem.streams.diagnosis.rule.ShellCommand;
 import java.util.List;
 import java.util.Optional;
@@ -83,9 +84,11 @@ final class TcpReceiveBuffers extends Cause {
         Optional<SocketOwnerTrack> top = m.sockets().top(Flow.RECEIVE);
         String who = top.map(TcpFindings::named).orElse("A process");
         String held = top.map(t -> t.peak(Flow.RECEIVE).shown()).orElse("much memory");
-        return who + " does not read its connections: they hold " + held
-                + " of received data while the TCP pool (limit "
-                + m.tcp().bytes(m.tcp().high()).shown() + ") is under pressure for every process of the host.";
+        return Sentence.of(who + " does not read its connections: they hold " + held
+                        + " of received data while the TCP pool")
+                .clause(" (limit %s)", m.tcp().bytes(m.tcp().high()))
+                .then(" is under pressure for every process of the host")
+                .end();
     }
 
     @Override

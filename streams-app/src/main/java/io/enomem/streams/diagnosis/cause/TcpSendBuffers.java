@@ -17,6 +17,7 @@ import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
 import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import io.enomem.streams.diagnosis.rule.ShellCommand;
 import java.util.List;
 import java.util.Optional;
@@ -77,8 +78,10 @@ final class TcpSendBuffers extends Cause {
         String who = top.map(TcpFindings::named).orElse("A process");
         String held = top.map(t -> t.peak(Flow.SEND).shown()).orElse("much memory");
         String peer = m.sockets().dominantPeer(Flow.SEND).map(p -> " to " + p).orElse("");
-        return who + " has " + held + " written" + peer + " that the peers do not take, while the TCP pool (limit "
-                + m.tcp().bytes(m.tcp().high()).shown() + ") is under pressure for every process of the host.";
+        return Sentence.of(who + " has " + held + " written" + peer + " that the peers do not take, while the TCP pool")
+                .clause(" (limit %s)", m.tcp().bytes(m.tcp().high()))
+                .then(" is under pressure for every process of the host")
+                .end();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
 import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +47,10 @@ final class ThpBloat extends Cause {
 
     @Override
     public String summary(Measures m) {
-        return "Transparent huge pages are most of anonymous memory ("
-                + m.memory().peak("AnonHugePages").shown() + "); processes may hold far more than they use.";
+        return Sentence.of("Transparent huge pages are most of anonymous memory")
+                .clause(" (%s)", m.memory().peak("AnonHugePages"))
+                .then("; processes may hold far more than they use")
+                .end();
     }
 
     @Override

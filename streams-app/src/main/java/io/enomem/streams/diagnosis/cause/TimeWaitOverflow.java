@@ -14,6 +14,7 @@ import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
 import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import io.enomem.streams.parse.KernelSignal;
 import io.enomem.streams.parse.Signal;
 import java.util.List;
@@ -84,9 +85,13 @@ final class TimeWaitOverflow extends Cause {
 
     @Override
     public String summary(Measures m) {
-        return "TIME_WAIT sockets reached tcp_max_tw_buckets (" + limit(m).shown() + "): "
-                + m.counters().increase(OVERFLOW).shown()
-                + " connections closed without TIME_WAIT. No memory is short because of it.";
+        return Sentence.of("TIME_WAIT sockets reached tcp_max_tw_buckets")
+                .clause(" (%s)", limit(m))
+                .clause(
+                        ": %s connections closed without TIME_WAIT",
+                        m.counters().increase(OVERFLOW))
+                .then(". No memory is short because of it")
+                .end();
     }
 
     @Override

@@ -13,10 +13,11 @@ import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.Parties;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import io.enomem.streams.parse.MemoryShares;
 import io.enomem.streams.parse.OomReport;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** D3. tmpfs or shared memory fills RAM (or a cgroup). Killing processes frees no file. */
@@ -81,19 +82,27 @@ final class TmpfsMemory extends Cause {
 
     @Override
     public String summary(Measures m) {
-        return "Files in tmpfs or shared memory hold "
-                + m.memory().peak("Shmem").shown() + " of " + m.host().ram().shown()
-                + " of RAM; killing processes does not free them.";
+        Optional<OomReport> full = fullCgroup(m);
+        Sentence held = full.isPresent()
+                ? Sentence.of("Files in tmpfs or shared memory fill cgroup "
+                                + full.get().oomCgroup())
+                        .clause(
+                                ": %s of its limit of %s",
+                                OomFacts.cgroupStat(full.get(), "shmem"), OomFacts.cgroupLimit(full.get()))
+                : Sentence.of("Files in tmpfs or shared memory fill RAM")
+                        .clause(": %s of %s", m.memory().peak("Shmem"), m.host().ram());
+        return held.then("; killing processes does not free them").end();
     }
 
     @Override
     public @Nullable Party culprit(Measures m) {
+        return fullCgroup(m).map(OomReport::oomCgroup).map(Parties::cgroup).orElse(null);
+    }
+
+    private static Optional<OomReport> fullCgroup(Measures m) {
         return m.oom().ofCgroups().stream()
-                .map(OomReport::oomCgroup)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .map(Parties::cgroup)
-                .orElse(null);
+                .filter(kill -> kill.oomCgroup() != null)
+                .findFirst();
     }
 
     @Override

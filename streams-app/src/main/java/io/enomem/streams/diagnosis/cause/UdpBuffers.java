@@ -15,6 +15,7 @@ import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.Parties;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -102,8 +103,10 @@ final class UdpBuffers extends Cause {
     public String summary(Measures m) {
         String who = Connections.ownerOfUdp(m).map(SocketOwnerTrack::comm).orElse("A receiver");
         return pool(m)
-                ? who + " does not read its datagrams: all UDP sockets together reached udp_mem (" + limit(m).shown()
-                        + "), and " + inErrors(m).shown() + " were dropped."
+                ? Sentence.of(who + " does not read its datagrams: all UDP sockets together reached udp_mem")
+                        .clause(" (%s)", limit(m))
+                        .clause(", and %s were dropped", inErrors(m))
+                        .end()
                 : who
                         + " does not read its datagrams fast enough: its receive buffer is full and datagrams are dropped.";
     }

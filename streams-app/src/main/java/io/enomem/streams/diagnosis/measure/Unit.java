@@ -17,7 +17,8 @@ public enum Unit {
     MILLIS("ms"),
     /** 1 = yes, 0 = no. */
     BOOLEAN(""),
-    EVENTS("events"),
+    /** How often something happened; the name of the reading says what. */
+    EVENTS(""),
     SOCKETS("sockets"),
     SEGMENTS("segments"),
     DATAGRAMS("datagrams"),
@@ -43,9 +44,13 @@ public enum Unit {
             case RATIO -> String.format(Locale.ROOT, "%.2f", value);
             case MILLIS -> Math.abs(value) >= 10_000 ? number(value / 1000) + " s" : number(value) + " ms";
             case BOOLEAN -> value == 0 ? "no" : "yes";
-            case COUNT -> number(value);
-            default -> number(value) + " " + symbol;
+            case COUNT, EVENTS -> number(value);
+            default -> number(value) + " " + (value == 1 ? singular() : symbol);
         };
+    }
+
+    private String singular() {
+        return this == ENTRIES ? "entry" : symbol.substring(0, symbol.length() - 1);
     }
 
     private static String bytes(double value) {
