@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.agent.kmsg;
 
+import io.enomem.agent.ship.Backoff;
 import io.enomem.agent.ship.Sink;
 import io.enomem.schemas.GapKind;
 import java.io.IOException;

@@ -22,15 +22,21 @@ final class InFlight {
         return tickets;
     }
 
-    /** Notes the outcome of a shipment; a failed one stays unacknowledged. */
-    synchronized void outcome(long ticket, @Nullable Exception failed) {
+    /**
+     * Notes the outcome of a shipment; a failed one stays unacknowledged.
+     *
+     * @return true if the shipment is acknowledged now; false if it failed, or was taken back before
+     */
+    synchronized boolean outcome(long ticket, @Nullable Exception failed) {
         outstanding--;
+        notifyAll();
         if (failed == null) {
-            unacknowledged.remove(ticket);
-        } else if (failure == null) {
+            return unacknowledged.remove(ticket) != null;
+        }
+        if (failure == null && unacknowledged.containsKey(ticket)) {
             failure = failed;
         }
-        notifyAll();
+        return false;
     }
 
     /** The first failure since the last {@link #retreat}, or null. */

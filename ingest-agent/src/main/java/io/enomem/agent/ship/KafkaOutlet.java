@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.agent.ship;
 
-import io.enomem.schemas.codec.KnownSchemas;
-import io.enomem.schemas.kafka.SchemaTopic;
 import io.enomem.schemas.topics.Topic;
 import io.enomem.schemas.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,67 +27,88 @@ import org.jspecify.annotations.Nullable;
  * are published before the first record. Used by the shipper's thread alone, outcomes aside.
  */
 final class KafkaOutlet implements Outlet {
-    private static final Duration ANSWER = Duration.ofSeconds(2);
+    /** How long Kafka may take to say that it is there. Ours: a broker on a loaded host takes seconds for its first answers. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
     private static final Duration CLOSE = Duration.ofMillis(500);
 
-    private final Map<String, Object> client;
+    private final Callable<Answer> question;
     private final Topics topics;
     private final byte[] machineId;
-    private final Producer<byte[], byte[]> producer;
-    private boolean published;
+    private final Map<String, Object> settings;
+    private Producer<byte[], byte[]> producer;
+    private volatile boolean broken;
+    private @Nullable Thread asking;
 
     KafkaOutlet(ShipSettings settings, String machineId) {
-        this.client = settings.producer();
         this.topics = settings.topics();
         this.machineId = machineId.getBytes(StandardCharsets.UTF_8);
-        Map<String, Object> all = new HashMap<>(defaults(settings));
-        all.putAll(settings.producer());
-        this.producer = new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+        this.question = new BrokerAsk(settings.producer(), topics, PATIENCE);
+        this.settings = new HashMap<>(defaults(settings));
+        this.settings.putAll(settings.producer());
+        this.producer = producer(this.settings);
+    }
+
+    private static Producer<byte[], byte[]> producer(Map<String, Object> settings) {
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     @Override
-    public boolean reachable() {
-        try {
-            Admin admin = Admin.create(client);
-            try {
-                admin.describeCluster().nodes().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
-                return true;
-            } finally {
-                // A plain close() waits a minute for the answer of a broker that is away.
-                admin.close(Duration.ZERO);
-            }
-        } catch (ExecutionException | TimeoutException | KafkaException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+    public Future<Answer> ask() {
+        if (broken) {
+            // After some failures, such as a right that was missing, an idempotent producer refuses whatever comes.
+            producer.close(Duration.ZERO);
+            producer = producer(settings);
+            broken = false;
         }
+        FutureTask<Answer> answer = new FutureTask<>(() -> {
+            try {
+                return question.call();
+            } catch (Exception e) {
+                return BrokerAsk.failed(e);
+            }
+        });
+        Thread thread = new Thread(answer, "enomem-broker");
+        thread.setDaemon(true);
+        thread.start();
+        asking = thread;
+        return answer;
     }
 
     @Override
     public void send(Lane lane, byte[] value, Consumer<@Nullable Exception> outcome) {
         try {
-            publishSchemas();
-            producer.send(
-                    new ProducerRecord<>(topic(lane).name(), machineId, value),
-                    (metadata, failure) -> outcome.accept(failure));
+            producer.send(new ProducerRecord<>(topic(lane).name(), machineId, value), (metadata, failure) -> {
+                broken |= isFatal(failure);
+                outcome.accept(failure);
+            });
         } catch (KafkaException e) {
+            broken |= isFatal(e);
             outcome.accept(e);
         }
     }
 
     @Override
     public void close() {
+        Thread thread = asking;
+        if (thread != null) {
+            thread.interrupt();
+        }
         producer.close(CLOSE);
+        if (thread != null) {
+            try {
+                thread.join(CLOSE.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
-    private void publishSchemas() {
-        if (!published) {
-            try (SchemaTopic schemas = new SchemaTopic(client, topics.schemas().name())) {
-                schemas.publish(KnownSchemas.compiled());
-            }
-            published = true;
-        }
+    private static boolean isFatal(@Nullable Exception failure) {
+        return failure != null
+                && !(failure instanceof RetriableException)
+                && !(failure instanceof RecordTooLargeException)
+                && !(failure instanceof InterruptException);
     }
 
     private Topic topic(Lane lane) {
@@ -98,7 +119,11 @@ final class KafkaOutlet implements Outlet {
         };
     }
 
-    /** What a light agent wants where the user says nothing: little memory, and a quick word when the broker is away. */
+    /**
+     * What a light agent wants where the user says nothing: little memory, and word within half a minute when the broker
+     * is away. Shorter time-outs (5 s for metadata, 4 s for a request, 10 s for a delivery) were tried: a broker that
+     * starts, or whose host is busy, is slower than that, and was taken for one that is away.
+     */
     private static Map<String, Object> defaults(ShipSettings settings) {
         return Map.of(
                 ProducerConfig.CLIENT_ID_CONFIG,
@@ -114,11 +139,11 @@ final class KafkaOutlet implements Outlet {
                 ProducerConfig.BUFFER_MEMORY_CONFIG,
                 4L * settings.bufferBytes(),
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                5_000,
+                15_000,
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                4_000,
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                 10_000,
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                30_000,
                 ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                 2_000);
     }

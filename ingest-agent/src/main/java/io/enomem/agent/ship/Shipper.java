@@ -12,16 +12,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends records in the order they come, and keeps them in order while the broker is away: kernel records and samples go to
@@ -32,10 +30,8 @@ import org.slf4j.LoggerFactory;
  * natural identities tell them downstream. Thread-safe; one thread of its own does the sending.
  */
 public final class Shipper implements Sink, AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Shipper.class);
-
-    /** How long outcomes may take after a failure; the producer's delivery time-out is shorter. */
-    private static final Duration SETTLE = Duration.ofSeconds(15);
+    /** How long records wait for Kafka's first answer before they go to the spool. Ours: an ordinary start takes one. */
+    private static final Duration HOLD = Duration.ofSeconds(3);
 
     /** How long {@link #close} waits for the broker. Ours: a whole agent stops in under 3 s. */
     private static final Duration CLOSING = Duration.ofMillis(1_200);
@@ -43,19 +39,27 @@ public final class Shipper implements Sink, AutoCloseable {
     /** How long the rest of the spooling may take after that; it takes milliseconds on a disk that works. */
     private static final Duration SPOOLING = Duration.ofMillis(500);
 
-    /** Time between attempts to reach a broker that is away. Ours: short beside any spool's size. */
+    /** Times between attempts to reach a broker that is away. Ours: short beside any spool's size. */
     private static final Duration RETRY = Duration.ofSeconds(2);
+
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(15);
+
+    private static final Answer CLOSING_ANSWER = new Answer(Answer.State.SILENT, "the agent stops");
 
     private final Outlet outlet;
     private final Spool spool;
     private final Function<SpecificRecord, byte[]> encoder;
-    private final Duration retry;
+    private final Backoff backoff;
+    private final BrokerNews news = new BrokerNews();
     private final Budgets budgets;
     private final BlockingQueue<Shipment> queue = new LinkedBlockingQueue<>();
     private final Deque<Shipment> waiting = new ArrayDeque<>();
-    private final InFlight inFlight = new InFlight();
-    private final AtomicLong sent = new AtomicLong();
+    private final Delivery delivery;
     private final Thread thread;
+
+    /** What failed since Kafka was last asked; the shipper's thread alone. */
+    private @Nullable Exception failure;
+
     private volatile boolean connected;
     private volatile boolean closed;
 
@@ -79,20 +83,20 @@ public final class Shipper implements Sink, AutoCloseable {
                 new Spool.Identity(machineId, bootId),
                 Clock.systemUTC());
         Outlet outlet = new KafkaOutlet(ship, machineId);
-        return new Shipper(outlet, spool, new Codec()::encode, ship.bufferBytes(), RETRY);
+        return new Shipper(outlet, spool, new Codec()::encode, ship.bufferBytes(), new Backoff(RETRY, LONGEST_RETRY));
     }
 
     /**
      * @param budgetBytes encoded bytes that each lane may hold in memory
-     * @param retry time between attempts to reach a broker that is away
+     * @param backoff times between attempts to reach a broker that is away
      */
-    Shipper(Outlet outlet, Spool spool, Function<SpecificRecord, byte[]> encoder, int budgetBytes, Duration retry) {
+    Shipper(Outlet outlet, Spool spool, Function<SpecificRecord, byte[]> encoder, int budgetBytes, Backoff backoff) {
         this.outlet = outlet;
         this.spool = spool;
         this.encoder = encoder;
-        this.retry = retry;
+        this.backoff = backoff;
         this.budgets = new Budgets(budgetBytes);
-        this.connected = spool.isEmpty();
+        this.delivery = new Delivery(outlet, news, budgets, spool::countDropped);
         this.thread = new Thread(this::run, "enomem-shipper");
         thread.start();
     }
@@ -107,7 +111,8 @@ public final class Shipper implements Sink, AutoCloseable {
 
     /** What became of records so far. */
     public ShipStatistics statistics() {
-        return new ShipStatistics(sent.get(), spool.written(), spool.dropped(), spool.bytes(), connected);
+        return new ShipStatistics(
+                delivery.sent(), spool.written(), spool.dropped(), spool.bytes(), connected, news.lastError());
     }
 
     /**
@@ -142,13 +147,11 @@ public final class Shipper implements Sink, AutoCloseable {
             while (!closed || !queue.isEmpty()) {
                 if (connected) {
                     forward();
-                } else if (!closed && drainSpool()) {
-                    reconnect();
-                } else {
-                    collect();
+                } else if (closed || !reconnected()) {
+                    collect(backoff.next());
                 }
             }
-            if (connected && !inFlight.settle(SETTLE.toMillis())) {
+            if (connected && !delivery.settle()) {
                 retreat();
             }
         } catch (InterruptedException e) {
@@ -161,7 +164,7 @@ public final class Shipper implements Sink, AutoCloseable {
      * it is there already, or is read again.
      */
     private void keepTheRest() {
-        for (Shipment shipment : inFlight.retreat()) {
+        for (Shipment shipment : delivery.retreat()) {
             if (shipment.cost() > 0) {
                 keep(shipment);
             }
@@ -174,45 +177,22 @@ public final class Shipper implements Sink, AutoCloseable {
     private void forward() throws InterruptedException {
         Shipment next = queue.poll(100, TimeUnit.MILLISECONDS);
         if (next != null) {
-            send(next);
+            delivery.send(next);
         }
-        if (inFlight.failure() != null) {
+        if (delivery.failed()) {
             retreat();
         }
     }
 
-    private void send(Shipment shipment) {
-        long ticket = inFlight.sending(shipment);
-        outlet.send(shipment.lane(), shipment.value(), failed -> {
-            @Nullable Exception failure = failed;
-            if (failure instanceof RecordTooLargeException) {
-                log.atWarn()
-                        .addKeyValue("lane", shipment.lane())
-                        .addKeyValue("bytes", shipment.value().length)
-                        .log("The broker refuses a record of this size; it is dropped and the next one goes on");
-                spool.countDropped();
-                failure = null;
-            }
-            inFlight.outcome(ticket, failure);
-            if (failure == null) {
-                sent.incrementAndGet();
-                release(shipment);
-                shipment.acknowledged().run();
-            }
-        });
-    }
-
-    /** The broker is away: what it did not acknowledge goes to the spool, or waits. */
+    /** Something failed: what Kafka did not acknowledge goes to the spool, or waits, until Kafka was asked what it is. */
     private void retreat() throws InterruptedException {
-        inFlight.settle(SETTLE.toMillis());
-        Exception failure = inFlight.failure();
+        delivery.settle();
+        failure = delivery.failure();
         connected = false;
-        List<Shipment> back = inFlight.retreat();
-        log.atWarn()
-                .addKeyValue("reason", failure == null ? "no answer" : failure.getMessage())
-                .addKeyValue("records", back.size())
-                .log("Kafka is away; kernel records and samples go to the spool, log files wait");
-        back.forEach(this::keep);
+        if (news.isGood()) {
+            backoff.reset();
+        }
+        delivery.retreat().forEach(this::keep);
     }
 
     private void keep(Shipment shipment) {
@@ -221,26 +201,62 @@ public final class Shipper implements Sink, AutoCloseable {
             return;
         }
         spool.add(shipment.lane(), shipment.record());
-        release(shipment);
+        budgets.release(shipment.lane(), shipment.cost());
     }
 
-    /** Spools what comes, until it is time to try the broker again. */
-    private void collect() throws InterruptedException {
-        long until = System.nanoTime() + retry.toNanos();
+    /** Spools what comes, for so long. */
+    private void collect(Duration length) throws InterruptedException {
+        long until = System.nanoTime() + length.toNanos();
         do {
-            Shipment next = queue.poll(100, TimeUnit.MILLISECONDS);
-            if (next != null) {
-                keep(next);
-            }
+            collectOne();
         } while (System.nanoTime() < until && !(closed && queue.isEmpty()));
         spool.flush();
     }
 
-    /** Sends the spool file by file, oldest first; a file is deleted when the broker has all of it. */
-    private boolean drainSpool() throws InterruptedException {
-        if (!outlet.reachable()) {
+    private void collectOne() throws InterruptedException {
+        Shipment next = queue.poll(100, TimeUnit.MILLISECONDS);
+        if (next != null) {
+            keep(next);
+        }
+    }
+
+    /** Asks Kafka and, if it is ready, sends what waits: the spool first, then log records. False if that failed. */
+    private boolean reconnected() throws InterruptedException {
+        Answer answer = answer();
+        if (!closed && (answer.state() != Answer.State.READY || failure != null)) {
+            news.trouble(answer, failure);
+        }
+        failure = null;
+        if (answer.state() != Answer.State.READY || !drainSpool()) {
             return false;
         }
+        connected = true;
+        while (!waiting.isEmpty()) {
+            delivery.send(waiting.remove());
+        }
+        return true;
+    }
+
+    /** What Kafka says. While it thinks, records wait, so that an ordinary start spools nothing; then they are spooled. */
+    private Answer answer() throws InterruptedException {
+        Future<Answer> answer = outlet.ask();
+        long until = System.nanoTime() + HOLD.toNanos();
+        while (!answer.isDone() && !closed) {
+            if (System.nanoTime() < until) {
+                TimeUnit.MILLISECONDS.sleep(10);
+            } else {
+                collectOne();
+            }
+        }
+        try {
+            return answer.isDone() ? answer.get() : CLOSING_ANSWER;
+        } catch (ExecutionException e) {
+            return BrokerAsk.failed(e);
+        }
+    }
+
+    /** Sends the spool file by file, oldest first; a file is deleted when the broker has all of it. */
+    private boolean drainSpool() throws InterruptedException {
         for (Spool.Batch batch = spool.oldest(); batch != null; batch = spool.oldest()) {
             if (!delivered(batch.lane(), batch.records())) {
                 return false;
@@ -258,27 +274,16 @@ public final class Shipper implements Sink, AutoCloseable {
 
     private boolean delivered(Lane lane, List<? extends SpecificRecord> records) throws InterruptedException {
         for (SpecificRecord record : records) {
-            send(new Shipment(lane, record, encoder.apply(record), 0, () -> {}));
-            if (inFlight.failure() != null) {
+            delivery.send(new Shipment(lane, record, encoder.apply(record), 0, () -> {}));
+            if (delivery.failed()) {
                 break;
             }
         }
-        if (inFlight.settle(SETTLE.toMillis())) {
+        if (delivery.settle()) {
             return true;
         }
-        inFlight.retreat();
+        failure = delivery.failure();
+        delivery.retreat();
         return false;
-    }
-
-    private void reconnect() {
-        connected = true;
-        log.atInfo().addKeyValue("waiting", waiting.size()).log("Kafka is back; the spool is drained");
-        while (!waiting.isEmpty()) {
-            send(waiting.remove());
-        }
-    }
-
-    private void release(Shipment shipment) {
-        budgets.release(shipment.lane(), shipment.cost());
     }
 }

@@ -4,6 +4,7 @@ package io.enomem.agent.ship;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.enomem.agent.ship.Answer.State;
 import io.enomem.schemas.HostSample;
 import io.enomem.schemas.KernelRecord;
 import io.enomem.schemas.LogRecord;
@@ -16,9 +17,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,6 +154,82 @@ class ShipperTest {
         assertThat(reopened.losses()).hasSize(1);
     }
 
+    @Test
+    void topicsThatAreMissingAreSaidOnceWithTheNextStep() throws Exception {
+        // Given
+        Logged logged = new Logged(BrokerNews.class);
+        broker.answer = new Answer(State.NO_TOPICS, "enomem.kernel-records");
+        try (Shipper shipper = shipper(1 << 20)) {
+            shipper.put(kernel(1), () -> {});
+            await().until(() -> broker.asked.get() > 5);
+
+            // When
+            broker.answer = Answer.READY;
+
+            // Then
+            await().untilAsserted(() -> assertThat(broker.received).containsExactly("kernel 0001"));
+        }
+        assertThat(logged.sentences()).hasSize(2);
+        assertThat(logged.sentences().get(0)).contains("enomem topics --create", "enomem.kernel-records");
+        assertThat(logged.sentences().get(1)).contains("takes records again");
+    }
+
+    @Test
+    void aBrokerThatIsSlowIsNotCalledAway() throws Exception {
+        // Given
+        Logged logged = new Logged(BrokerNews.class);
+        broker.failure = new TimeoutException("Expiring 1 record(s)");
+        try (Shipper shipper = shipper(1 << 20)) {
+            shipper.put(kernel(1), () -> {});
+            await().until(() -> broker.asked.get() > 2);
+
+            // When
+            broker.failure = null;
+
+            // Then
+            await().untilAsserted(() -> assertThat(broker.received).containsExactly("kernel 0001"));
+        }
+        assertThat(logged.sentences().get(0)).contains("Kafka was slow", "Expiring");
+        assertThat(logged.sentences()).noneMatch(sentence -> sentence.contains("away"));
+    }
+
+    @Test
+    void aBrokerThatRefusesEveryRecordIsSaidOnceHoweverOftenItAnswers() throws Exception {
+        // Given
+        Logged logged = new Logged(BrokerNews.class);
+        broker.failure = new TopicAuthorizationException("no right to write");
+
+        // When
+        try (Shipper shipper = shipper(1 << 20)) {
+            shipper.put(line(1), () -> {});
+            await().until(() -> broker.asked.get() > 5);
+            assertThat(shipper.statistics().lastError()).contains("no right to write");
+        }
+
+        // Then
+        assertThat(logged.sentences())
+                .singleElement()
+                .satisfies(sentence -> assertThat(sentence).contains("refuses", "right to write"));
+    }
+
+    @Test
+    void anOrdinaryStartSpoolsNothingWhileKafkaThinksOfItsFirstAnswer() throws Exception {
+        // Given
+        CompletableFuture<Answer> thinking = new CompletableFuture<>();
+        broker.thinking = thinking;
+        try (Shipper shipper = shipper(1 << 20)) {
+            shipper.put(kernel(1), () -> {});
+            await().until(() -> broker.asked.get() > 0);
+
+            // When
+            thinking.complete(Answer.READY);
+
+            // Then
+            await().untilAsserted(() -> assertThat(broker.received).containsExactly("kernel 0001"));
+            assertThat(shipper.statistics().spooled()).isZero();
+        }
+    }
+
     private static void put(Shipper shipper, int count) {
         try {
             for (int i = 0; i < count; i++) {
@@ -159,7 +241,7 @@ class ShipperTest {
     }
 
     private Shipper shipper(int budgetBytes) throws IOException {
-        return new Shipper(broker, spool(1 << 20), ShipperTest::encode, budgetBytes, RETRY);
+        return new Shipper(broker, spool(1 << 20), ShipperTest::encode, budgetBytes, new Backoff(RETRY, RETRY));
     }
 
     private Spool spool(long maxBytes) throws IOException {
@@ -211,17 +293,25 @@ class ShipperTest {
     /** A broker that can be away; what it has is what it acknowledged. */
     private static final class FakeBroker implements Outlet {
         final List<String> received = new CopyOnWriteArrayList<>();
+        final AtomicInteger asked = new AtomicInteger();
         volatile boolean away;
+        volatile Answer answer = Answer.READY;
+        volatile Exception failure;
+        volatile CompletableFuture<Answer> thinking;
 
         @Override
-        public boolean reachable() {
-            return !away;
+        public Future<Answer> ask() {
+            asked.incrementAndGet();
+            if (thinking != null) {
+                return thinking;
+            }
+            return CompletableFuture.completedFuture(away ? new Answer(State.SILENT, "away") : answer);
         }
 
         @Override
         public void send(Lane lane, byte[] value, Consumer<Exception> outcome) {
-            if (away) {
-                outcome.accept(new IOException("away"));
+            if (away || failure != null) {
+                outcome.accept(away ? new IOException("away") : failure);
             } else {
                 received.add(new String(value, StandardCharsets.UTF_8));
                 outcome.accept(null);

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.enomem.agent.kmsg;
+package io.enomem.agent.ship;
 
 import java.time.Duration;
 
 /** Waits between attempts: twice as long each time, up to a bound. Not thread-safe. */
-final class Backoff {
+public final class Backoff {
     private final Duration first;
     private final Duration longest;
     private Duration next;
 
-    Backoff(Duration first, Duration longest) {
+    /** The first wait, and the longest. */
+    public Backoff(Duration first, Duration longest) {
         this.first = first;
         this.longest = longest;
         this.next = first;
     }
 
     /** How long to wait now. */
-    Duration next() {
+    public Duration next() {
         Duration now = next;
         Duration doubled = now.multipliedBy(2);
         next = doubled.compareTo(longest) > 0 ? longest : doubled;
@@ -24,7 +25,7 @@ final class Backoff {
     }
 
     /** After a success the next failure begins from the start. */
-    void reset() {
+    public void reset() {
         next = first;
     }
 }
