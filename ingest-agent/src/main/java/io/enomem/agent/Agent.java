@@ -80,7 +80,7 @@ public final class Agent implements AutoCloseable {
         KmsgPositionFile position = owned(new KmsgPositionFile(state.path().resolve("kmsg.position")));
         Shipper shipper = owned(Shipper.toKafka(settings, state.path(), host.machineId(), host.bootId()));
         HostSources sources = owned(new HostSources(host, state.path()));
-        sources.start(settings, own.logs(), position, shipper);
+        sources.start(settings, own, position, shipper);
         sources.notices().forEach(this::notice);
         List<Metric> metrics = new ArrayList<>(AgentMetrics.ofShipper(shipper::statistics));
         metrics.addAll(sources.metrics());

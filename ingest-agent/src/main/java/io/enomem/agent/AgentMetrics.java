@@ -2,9 +2,11 @@
 package io.enomem.agent;
 
 import io.enomem.agent.kmsg.KmsgStatistics;
+import io.enomem.agent.logs.LogStatistics;
 import io.enomem.agent.metrics.Metric;
 import io.enomem.agent.ship.ShipStatistics;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -29,7 +31,43 @@ final class AgentMetrics {
                         "Records that were lost on their way.",
                         () -> now.get().dropped()),
                 of("spool_bytes", "Bytes in the spool.", () -> now.get().spoolBytes()),
-                of("connected", "1 while the broker answers.", () -> now.get().connected() ? 1 : 0));
+                of("connected", "1 while the broker answers.", () -> now.get().connected() ? 1 : 0),
+                lastError("ship", () -> now.get().lastError()));
+    }
+
+    static List<Metric> ofLogs(Supplier<LogStatistics> now) {
+        return List.of(
+                of(
+                        "logs_read_bytes_total",
+                        "Bytes of application logs read.",
+                        () -> now.get().bytes()),
+                of(
+                        "logs_records_total",
+                        "Records of application logs that matched.",
+                        () -> now.get().records()),
+                of(
+                        "logs_gaps_total",
+                        "Truncations and losses of application logs.",
+                        () -> now.get().gaps()),
+                of(
+                        "logs_lost_bytes_total",
+                        "Bytes of application logs that were seen and lost; what was written unseen comes on top.",
+                        () -> now.get().lostBytes()),
+                of(
+                        "logs_failures_total",
+                        "Failed attempts to read a log.",
+                        () -> now.get().failures()),
+                new Metric(
+                        PREFIX + "logs_files",
+                        "Files that are open now, by glob.",
+                        "glob",
+                        () -> now.get().files()),
+                new Metric(
+                        PREFIX + "logs_lag_bytes",
+                        "Bytes that were written and that the broker does not have yet, by glob.",
+                        "glob",
+                        () -> now.get().lagBytes()),
+                lastError("logs", () -> now.get().lastError()));
     }
 
     static List<Metric> ofKmsg(Supplier<KmsgStatistics> now) {
@@ -50,7 +88,8 @@ final class AgentMetrics {
                 of(
                         "kmsg_failures_total",
                         "Failed attempts to read the kernel log.",
-                        () -> now.get().failures()));
+                        () -> now.get().failures()),
+                lastError("kmsg", () -> now.get().lastError()));
     }
 
     static List<Metric> ofSamples(LongSupplier failures) {
@@ -59,6 +98,14 @@ final class AgentMetrics {
 
     static List<Metric> ofSources(LongSupplier restarts) {
         return List.of(of("source_restarts_total", "Sources started again after a failure.", restarts));
+    }
+
+    /** Says why in its label, and is there only once something failed. */
+    private static Metric lastError(String part, Supplier<String> reason) {
+        return new Metric(PREFIX + part + "_last_error", "1, with what failed last.", "reason", () -> {
+            String last = reason.get();
+            return last.isEmpty() ? Map.of() : Map.of(last, 1L);
+        });
     }
 
     private static Metric of(String name, String help, LongSupplier value) {

@@ -18,11 +18,13 @@ import org.apache.kafka.common.config.ConfigDef.Type;
  *
  * @param stateDirectory where positions and the spool are kept
  * @param logs globs of application logs
+ * @param logRemains true if what rotation left of a log is read, too
  * @param metricsPort port of the agent's own metrics; negative for none
  */
-record AgentSettings(Path stateDirectory, List<String> logs, int metricsPort) {
+record AgentSettings(Path stateDirectory, List<String> logs, boolean logRemains, int metricsPort) {
     private static final String STATE_DIRECTORY = "agent.state.dir";
     private static final String LOGS = "agent.logs";
+    private static final String LOG_REMAINS = "agent.logs.remains.enable";
     private static final String METRICS_PORT = "agent.metrics.port";
     private static final int LAST_PORT = 65_535;
 
@@ -52,6 +54,13 @@ record AgentSettings(Path stateDirectory, List<String> logs, int metricsPort) {
                         Importance.HIGH,
                         "Globs of application logs to follow, separated by commas, such as /var/log/nginx/*.log.")
                 .define(
+                        LOG_REMAINS,
+                        Type.BOOLEAN,
+                        false,
+                        Importance.LOW,
+                        "Whether to read, before a log that is met for the first time, what rotation left of it:"
+                                + " app.log.1, app.log-20261122, app.log.2.gz (.xz, .zst, .bz2), oldest first, once.")
+                .define(
                         METRICS_PORT,
                         Type.INT,
                         -1,
@@ -65,6 +74,7 @@ record AgentSettings(Path stateDirectory, List<String> logs, int metricsPort) {
         return new AgentSettings(
                 Path.of(settings.string(STATE_DIRECTORY)).toAbsolutePath(),
                 settings.list(LOGS).stream().filter(glob -> !glob.isBlank()).toList(),
+                settings.flag(LOG_REMAINS),
                 settings.integer(METRICS_PORT));
     }
 }

@@ -51,7 +51,7 @@ final class HostSources implements AutoCloseable {
      * @param position where the position in the kernel's log is kept; outlives the sources, since acknowledgements come late
      * @param shipper takes what they read
      */
-    void start(Settings settings, List<String> logs, KmsgPositionFile position, Sink shipper) {
+    void start(Settings settings, AgentSettings own, KmsgPositionFile position, Sink shipper) {
         TextSettings text = TextSettings.of(settings);
         SampleLoop samples = new SampleLoop(SampleSettings.of(settings), HostSampler.live(host), host, shipper);
         sources.start("samples", samples);
@@ -59,9 +59,11 @@ final class HostSources implements AutoCloseable {
         Sink sink = new SignalSink(
                 new RedactingSink(shipper, Redactor.of(text.redaction())), Clock.systemUTC(), samples::trigger);
         startKernelLog(position, sink);
-        if (!logs.isEmpty()) {
+        if (!own.logs().isEmpty()) {
             LogHost logHost = new LogHost(host.machineId(), host.bootId(), ZoneId.systemDefault());
-            sources.start("logs", new LogTailer(logs, text.pipeline(), state, logHost, sink));
+            LogTailer tailer = new LogTailer(own.logs(), text.pipeline(), state, logHost, sink, own.logRemains());
+            sources.start("logs", tailer);
+            metrics.addAll(AgentMetrics.ofLogs(tailer::statistics));
         }
     }
 

@@ -74,7 +74,8 @@ class SecretsTest {
                 LogPipeline.standard(),
                 state,
                 new LogHost("machine", "boot", ZoneOffset.UTC),
-                sink);
+                sink,
+                false);
         Thread thread = new Thread(tailer, "tailer");
         thread.start();
         await().atMost(Duration.ofSeconds(60))

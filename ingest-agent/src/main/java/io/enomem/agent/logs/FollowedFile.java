@@ -3,13 +3,10 @@ package io.enomem.agent.logs;
 
 import io.enomem.agent.logs.LogRecordReader.Coming;
 import io.enomem.agent.ship.Sink;
-import io.enomem.schemas.LogRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * One open file that is followed: it stays the same file whatever happens to its name. Tells a truncation by the size, or,
@@ -27,11 +24,13 @@ final class FollowedFile {
     private final FileChannel channel;
     private final LogPipeline pipeline;
     private final Sink sink;
+    private final LogCounts counts;
     private final FileKey key;
     private LogFile file;
     private Fingerprint head;
-    private Mark reached;
-    private Acknowledgements acknowledgements = new Acknowledgements();
+    private volatile Mark reached;
+    private volatile RecordSending sending;
+    private long lookedUpTo;
     private long seen;
     private boolean held;
     private boolean caughtUp;
@@ -48,15 +47,19 @@ final class FollowedFile {
         TRUNCATED
     }
 
-    FollowedFile(FileChannel channel, LogPipeline pipeline, Sink sink, FilePosition kept, LogFile file) {
+    FollowedFile(
+            FileChannel channel, LogPipeline pipeline, Sink sink, LogCounts counts, FilePosition kept, LogFile file) {
         this.channel = channel;
         this.pipeline = pipeline;
         this.sink = sink;
+        this.counts = counts;
+        this.sending = new RecordSending(sink, counts);
         this.key = kept.key();
         this.file = file;
         this.head = kept.head();
         this.reached = kept.mark();
-        this.seen = reached.position().next();
+        this.lookedUpTo = reached.position().next();
+        this.seen = kept.seen();
         this.held = true;
     }
 
@@ -70,13 +73,34 @@ final class FollowedFile {
 
     /** What is worth keeping now. */
     FilePosition position() {
-        Mark durable = acknowledgements.durable(reached);
-        return new FilePosition(key, file.path(), file.fileId(), file.generation(), head, durable);
+        Mark durable = sending.durable(reached);
+        return new FilePosition(key, file.path(), file.fileId(), file.generation(), head, durable, seen, false);
     }
 
     /** Offset up to which lines were looked at. */
     long next() {
         return reached.position().next();
+    }
+
+    /** Bytes that the file had when it was last looked at. */
+    long seen() {
+        return seen;
+    }
+
+    /** True once it was read to its end since it was opened. */
+    boolean isCaughtUp() {
+        return caughtUp;
+    }
+
+    /** Bytes that it has now and that the broker does not have. Thread-safe; 0 once the file is closed. */
+    long lagBytes() {
+        try {
+            long durable = sending.durable(reached).position().next();
+            return Math.max(0, channel.size() - durable);
+        } catch (IOException e) {
+            // closed meanwhile
+            return 0;
+        }
     }
 
     /** True if the file has no content yet by which it could be known again: nothing of it may be sent before it is kept. */
@@ -99,7 +123,8 @@ final class FollowedFile {
         file = file.truncated();
         head = Fingerprint.NONE;
         reached = Mark.START;
-        acknowledgements = new Acknowledgements();
+        sending = new RecordSending(sink, counts);
+        lookedUpTo = 0;
         seen = 0;
         held = true;
         caughtUp = false;
@@ -115,7 +140,8 @@ final class FollowedFile {
         if (!isSame(size)) {
             return Look.TRUNCATED;
         }
-        boolean grown = size > seen;
+        seen = size;
+        boolean grown = size > lookedUpTo;
         if (!grown && !held && !last) {
             caughtUp = true;
             return Look.QUIET;
@@ -153,35 +179,23 @@ final class FollowedFile {
                 return Look.TRUNCATED;
             }
             reader.filled(count);
+            counts.read(count);
+            seen = Math.max(seen, reader.wanted());
             boolean end = count == 0;
-            List<Found> found = new ArrayList<>();
             reader.give(
                     end ? atEnd : Coming.MORE,
                     caughtUp,
-                    (record, before) -> found.add(new Found(record, Mark.of(before, window))));
+                    (record, before) -> sending.found(record, Mark.of(before, window)));
             reached = Mark.of(reader.position(), window);
-            seen = Math.max(seen, reader.wanted());
+            lookedUpTo = Math.max(lookedUpTo, reader.wanted());
             held = !end || atEnd == Coming.MORE;
-            send(found);
+            sending.send();
             if (end) {
                 return atEnd == Coming.MORE ? Look.READ : Look.QUIET;
             }
         }
         caughtUp = false;
         return Look.MORE;
-    }
-
-    /** A record, and the mark from which it is found again. */
-    private record Found(LogRecord record, Mark before) {}
-
-    private void send(List<Found> found) throws InterruptedException {
-        List<Runnable> acknowledged = new ArrayList<>();
-        for (Found each : found) {
-            acknowledged.add(acknowledgements.sending(each.before));
-        }
-        for (int i = 0; i < found.size(); i++) {
-            sink.put(found.get(i).record, acknowledged.get(i));
-        }
     }
 
     private boolean isSame(long size) throws IOException {

@@ -30,9 +30,18 @@ final class FormerFiles {
         kept.forEach(position -> files.addLast(() -> position));
     }
 
-    /** Remembers a file that is followed no more; acknowledgements may still move its position. */
-    void add(FollowedFile file) {
-        files.addLast(file::position);
+    /**
+     * Remembers a file that is followed no more; acknowledgements may still move its position.
+     *
+     * @param ended true if it was read to its end
+     */
+    void add(FollowedFile file, boolean ended) {
+        add(() -> file.position().ended(ended));
+    }
+
+    /** Remembers a file by a position that may still move. */
+    void add(Supplier<FilePosition> position) {
+        files.addLast(position);
         while (files.size() > most) {
             files.removeFirst();
         }
@@ -40,6 +49,17 @@ final class FormerFiles {
 
     void remove(FilePosition position) {
         files.removeIf(each -> each.get().equals(position));
+    }
+
+    /** The position of a file that is open no more will not be asked for again at a start. */
+    void end(FilePosition position) {
+        remove(position);
+        add(() -> position.ended(true));
+    }
+
+    /** True if a file was found at that path once. */
+    boolean knows(Path path) {
+        return files.stream().anyMatch(each -> each.get().path().equals(path.toString()));
     }
 
     List<FilePosition> positions() {
@@ -69,6 +89,16 @@ final class FormerFiles {
         return channel.size() >= former.mark().position().next()
                 && former.head().isAt(channel, 0)
                 && former.mark().tail().isAt(channel, former.mark().tailStart());
+    }
+
+    /** The position of the former file with an id, remembered last; null if there is none. */
+    @Nullable
+    FilePosition withId(String fileId) {
+        FilePosition found = null;
+        for (FilePosition position : positions()) {
+            found = position.fileId().equals(fileId) ? position : found;
+        }
+        return found;
     }
 
     /** The last generation of a file id, or -1. */

@@ -11,29 +11,34 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * Finds the files that globs name: {@code *}, {@code ?}, {@code [...]} and {@code {a,b}} within one name, and {@code **}
  * for any number of directories. Links are followed. What may not be read is passed over. Immutable.
  */
-final class Globs {
+public final class Globs {
     /** Directories that {@code **} leads through; the deepest log of Kubernetes has three. Ours. */
     private static final int DEPTH = 8;
 
-    private final List<Path> globs;
+    private final List<String> globs;
 
     /** Globs are absolute, or count from the working directory. */
-    Globs(List<String> globs) {
-        this.globs = globs.stream().map(glob -> Path.of(glob).toAbsolutePath()).toList();
+    public Globs(List<String> globs) {
+        this.globs = List.copyOf(globs);
     }
 
-    /** The regular files there are now, in order, at most so many. */
-    SortedSet<Path> files(int most) {
-        SortedSet<Path> found = new TreeSet<>();
-        for (Path glob : globs) {
-            expand(glob.getRoot(), glob, 0, found, most);
+    /** The regular files there are now, in order, at most so many, each with the first glob that finds it. */
+    public SortedMap<Path, String> files(int most) {
+        SortedMap<Path, String> found = new TreeMap<>();
+        for (String glob : globs) {
+            Path absolute = Path.of(glob).toAbsolutePath();
+            SortedSet<Path> files = new TreeSet<>();
+            expand(absolute.getRoot(), absolute, 0, files, most - found.size());
+            files.forEach(file -> found.putIfAbsent(file, glob));
         }
         return found;
     }

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 final class LogPositions {
     private static final Logger LOG = LoggerFactory.getLogger(LogPositions.class);
-    private static final String HEADER = "enomem log positions 1";
-    private static final int COLUMNS = 11;
+    private static final String HEADER = "enomem log positions 2";
+    private static final int COLUMNS = 13;
 
     private final Path file;
     private boolean failing;
@@ -92,7 +92,7 @@ final class LogPositions {
     private static String format(FilePosition kept) {
         return String.format(
                 Locale.ROOT,
-                "%d\t%d\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%s",
+                "%d\t%d\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%s\t%s",
                 kept.key().device(),
                 kept.key().inode(),
                 kept.fileId(),
@@ -103,6 +103,8 @@ final class LogPositions {
                 kept.head().checksum(),
                 kept.mark().tail().length(),
                 kept.mark().tail().checksum(),
+                kept.seen(),
+                kept.ended() ? "ended" : "followed",
                 URLEncoder.encode(kept.path(), StandardCharsets.UTF_8));
     }
 
@@ -113,12 +115,14 @@ final class LogPositions {
         }
         return new FilePosition(
                 new FileKey(Long.parseLong(cells[0]), Long.parseLong(cells[1])),
-                URLDecoder.decode(cells[10], StandardCharsets.UTF_8),
+                URLDecoder.decode(cells[12], StandardCharsets.UTF_8),
                 cells[2],
                 Integer.parseInt(cells[3]),
                 new Fingerprint(Integer.parseInt(cells[6]), Long.parseLong(cells[7])),
                 new Mark(
                         new LogPosition(Long.parseLong(cells[4]), Long.parseLong(cells[5])),
-                        new Fingerprint(Integer.parseInt(cells[8]), Long.parseLong(cells[9]))));
+                        new Fingerprint(Integer.parseInt(cells[8]), Long.parseLong(cells[9]))),
+                Long.parseLong(cells[10]),
+                cells[11].equals("ended"));
     }
 }

@@ -23,15 +23,20 @@ public final class LogTailer implements Runnable, AutoCloseable {
     private final LogHost host;
     private final Sink sink;
     private final TailSettings settings;
+    private final LogCounts counts = new LogCounts();
+    private volatile OpenLogs open = new OpenLogs();
     private volatile boolean closed;
 
     /**
      * @param globs absolute paths with {@code *}, {@code ?}, {@code [...]}, {@code {a,b}} in names and {@code **} for
      *     directories
      * @param stateDirectory where the positions are kept; must exist
+     * @param remains true if what rotation left of a log, packed or not, is read before it when it is met for the first
+     *     time
      */
-    public LogTailer(List<String> globs, LogPipeline pipeline, Path stateDirectory, LogHost host, Sink sink) {
-        this(globs, pipeline, stateDirectory, host, sink, TailSettings.DEFAULT);
+    public LogTailer(
+            List<String> globs, LogPipeline pipeline, Path stateDirectory, LogHost host, Sink sink, boolean remains) {
+        this(globs, pipeline, stateDirectory, host, sink, TailSettings.DEFAULT.withRemains(remains));
     }
 
     LogTailer(
@@ -51,8 +56,15 @@ public final class LogTailer implements Runnable, AutoCloseable {
 
     @Override
     public void run() {
+        OpenLogs files = new OpenLogs();
+        open = files;
         try (FollowedLogs logs = new FollowedLogs(
-                new Globs(globs), new FileOpening(host, pipeline, sink), new LogPositions(stateDirectory), settings)) {
+                new Globs(globs),
+                new FileOpening(host, pipeline, sink, counts),
+                new LogGaps(host, sink, counts),
+                counts,
+                new LogState(files, new LogPositions(stateDirectory)),
+                settings)) {
             while (!closed) {
                 if (!logs.step()) {
                     Thread.sleep(settings.poll().toMillis());
@@ -61,6 +73,11 @@ public final class LogTailer implements Runnable, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What was read so far, and what waits. */
+    public LogStatistics statistics() {
+        return counts.statistics(open);
     }
 
     /** Ends {@link #run} at its next look; an interrupt ends it at once. */

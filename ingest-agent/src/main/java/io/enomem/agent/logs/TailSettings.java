@@ -11,8 +11,14 @@ import java.time.Duration;
  * @param leave how long a file without a name that is followed must be quiet before it is closed: a daemon writes to its
  *     renamed log until it is told to open it again
  * @param save between two savings of positions, those of new files and generations aside
+ * @param remains true if what rotation left of a log is read, too, when the log is met for the first time
  */
-record TailSettings(Duration poll, Duration discover, Duration leave, Duration save) {
+record TailSettings(Duration poll, Duration discover, Duration leave, Duration save, boolean remains) {
     static final TailSettings DEFAULT = new TailSettings(
-            Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(5));
+            Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(5), false);
+
+    /** The same, with remains read or not. */
+    TailSettings withRemains(boolean read) {
+        return new TailSettings(poll, discover, leave, save, read);
+    }
 }

@@ -2,6 +2,7 @@
 package io.enomem.agent.saved;
 
 import io.enomem.agent.logs.LogPipeline;
+import io.enomem.agent.rotated.RotatedName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.agent.saved;
 
+import io.enomem.agent.rotated.RotatedName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

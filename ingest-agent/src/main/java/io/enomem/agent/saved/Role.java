@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.agent.saved;
 
+import io.enomem.agent.rotated.RotatedName;
 import java.util.Locale;
 
 /** What a file of a capture or sosreport is for, told by its path below the root. */

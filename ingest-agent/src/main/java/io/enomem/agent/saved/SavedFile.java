@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.agent.saved;
 
+import io.enomem.agent.rotated.Decompression;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ record SavedFile(String path, @Nullable Long modifiedMillis, Content content) {
     InputStream open(Notices notices) throws IOException {
         InputStream raw = content.open();
         try {
-            return Decompression.open(raw, path, notices);
+            return Decompression.open(raw, path, notices::add);
         } catch (IOException e) {
             raw.close();
             throw e;

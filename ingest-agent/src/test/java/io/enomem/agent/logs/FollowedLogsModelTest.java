@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FollowedLogsModelTest {
     private static final LogPipeline PIPELINE = LogPipeline.standard();
     private static final TailSettings EAGER =
-            new TailSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+            new TailSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, false);
 
     @TempDir
     Path directory;
@@ -132,10 +132,14 @@ class FollowedLogsModelTest {
     }
 
     private FollowedLogs reader(String glob, long seed) throws IOException {
+        LogHost host = new LogHost("machine", "boot", ZoneOffset.UTC);
+        LogCounts counts = new LogCounts();
         return new FollowedLogs(
                 new Globs(List.of(glob)),
-                new FileOpening(new LogHost("machine", "boot", ZoneOffset.UTC), PIPELINE, sink),
-                new LogPositions(directory.resolve("state" + seed)),
+                new FileOpening(host, PIPELINE, sink, counts),
+                new LogGaps(host, sink, counts),
+                counts,
+                new LogState(new OpenLogs(), new LogPositions(directory.resolve("state" + seed))),
                 EAGER);
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LogTailerTest {
     private static final TailSettings FAST = new TailSettings(
-            Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofSeconds(60), Duration.ofMillis(100));
+            Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofSeconds(60), Duration.ofMillis(100), false);
 
     @TempDir
     Path directory;

@@ -16,8 +16,8 @@ import java.util.List;
 
 /** A tailer in a process of its own, which a test may kill: its broker is a file. */
 final class TailerProcess {
-    private static final TailSettings FAST =
-            new TailSettings(Duration.ofMillis(5), Duration.ofMillis(5), Duration.ofSeconds(60), Duration.ofMillis(20));
+    private static final TailSettings FAST = new TailSettings(
+            Duration.ofMillis(5), Duration.ofMillis(5), Duration.ofSeconds(60), Duration.ofMillis(20), false);
 
     private TailerProcess() {}
 

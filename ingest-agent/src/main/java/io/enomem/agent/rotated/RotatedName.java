@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.enomem.agent.saved;
+package io.enomem.agent.rotated;
 
 /**
  * Name of a log that logrotate may have renamed: {@code messages}, {@code messages.1}, {@code messages-20240101.gz},
@@ -9,12 +9,12 @@ package io.enomem.agent.saved;
  * @param date digits of the date that rotation added (dateext); empty if none
  * @param number number that rotation added; -1 if none
  */
-record RotatedName(String base, String date, int number) implements Comparable<RotatedName> {
+public record RotatedName(String base, String date, int number) implements Comparable<RotatedName> {
     /** Fewest digits of a date extension: 20240101. */
     private static final int DATE_DIGITS = 8;
 
     /** The parts of a file's name. */
-    static RotatedName of(String fileName) {
+    public static RotatedName of(String fileName) {
         String name = withoutCompression(fileName);
         int digits = name.length();
         while (digits > 0 && isDigitOrDash(name.charAt(digits - 1)) && digits > 1) {
@@ -33,6 +33,11 @@ record RotatedName(String base, String date, int number) implements Comparable<R
             return new RotatedName(name.substring(0, digits - 1), tail, -1);
         }
         return new RotatedName(name, "", -1);
+    }
+
+    /** True if rotation or compression added something to the name. */
+    public boolean isRotated(String fileName) {
+        return !base.equals(fileName);
     }
 
     /** Oldest first: dates upward, numbers downward, and last the file that is still written. */

@@ -1,22 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.enomem.agent.saved;
+package io.enomem.agent.rotated;
 
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Consumer;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /** Unpacks .gz, .xz, .zst and .bz2 as a stream, told by their first bytes and never by their name. */
-final class Decompression {
+public final class Decompression {
     private Decompression() {}
 
-    /** The text inside, or the stream itself if it is not compressed; bounded by {@link Limits}. Closing closes the stream. */
-    static InputStream open(InputStream raw, String name, Notices notices) throws IOException {
+    /**
+     * The text inside, or the stream itself if it is not compressed; bounded in bytes and in ratio. Closing closes the stream.
+     *
+     * @param notices told why it ended early, if it did
+     */
+    public static InputStream open(InputStream raw, String name, Consumer<String> notices) throws IOException {
         InputStream in = new BufferedInputStream(raw, 64 * 1024);
-        for (int layer = 0; layer < Limits.MAX_LAYERS; layer++) {
+        for (int layer = 0; layer < UnpackLimits.MAX_LAYERS; layer++) {
             CountingStream packed = new CountingStream(in);
             InputStream unpacked = unpack(in, packed);
             if (unpacked == in) {
@@ -36,7 +41,7 @@ final class Decompression {
                     .get();
         }
         if (magic[0] == 0xfd && magic[1] == '7' && magic[2] == 'z' && magic[3] == 'X') {
-            return new XZInputStream(packed, Limits.DECODER_KIB);
+            return new XZInputStream(packed, UnpackLimits.DECODER_KIB);
         }
         if (magic[0] == 0x28 && magic[1] == 0xb5 && magic[2] == 0x2f && magic[3] == 0xfd) {
             return new ZstdInputStream(packed);

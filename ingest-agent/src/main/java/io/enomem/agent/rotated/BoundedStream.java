@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.enomem.agent.saved;
+package io.enomem.agent.rotated;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Consumer;
 
 /** Unpacked bytes that end early, with a notice, where they are too many, too many for what they were packed in, or damaged. */
 final class BoundedStream extends InputStream {
     private final InputStream unpacked;
     private final CountingStream packed;
     private final String name;
-    private final Notices notices;
+    private final Consumer<String> notices;
     private long count;
     private boolean ended;
 
-    BoundedStream(InputStream unpacked, CountingStream packed, String name, Notices notices) {
+    BoundedStream(InputStream unpacked, CountingStream packed, String name, Consumer<String> notices) {
         this.unpacked = unpacked;
         this.packed = packed;
         this.name = name;
@@ -49,16 +50,16 @@ final class BoundedStream extends InputStream {
     }
 
     private boolean isTooMuch() {
-        if (count > Limits.MAX_BYTES) {
-            end("it unpacks to more than " + (Limits.MAX_BYTES >> 30) + " GiB; the rest was not read");
-        } else if (count > Limits.RATIO_FREE_BYTES && count / Limits.MAX_RATIO > packed.count()) {
-            end("it unpacks to more than " + Limits.MAX_RATIO + " times its size; the rest was not read");
+        if (count > UnpackLimits.MAX_BYTES) {
+            end("it unpacks to more than " + (UnpackLimits.MAX_BYTES >> 30) + " GiB; the rest was not read");
+        } else if (count > UnpackLimits.RATIO_FREE_BYTES && count / UnpackLimits.MAX_RATIO > packed.count()) {
+            end("it unpacks to more than " + UnpackLimits.MAX_RATIO + " times its size; the rest was not read");
         }
         return ended;
     }
 
     private void end(String why) {
         ended = true;
-        notices.add(name + ": " + why);
+        notices.accept(name + ": " + why);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.enomem.agent.saved;
+package io.enomem.agent.rotated;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
