@@ -4,6 +4,7 @@ package io.enomem.streams.diagnosis.cause;
 import io.enomem.schemas.ProcessSample;
 import io.enomem.streams.diagnosis.Diagnosis.Party;
 import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.measure.Bound;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.ProcessTrack;
 import io.enomem.streams.diagnosis.measure.Reading;
@@ -20,10 +21,15 @@ import io.enomem.streams.parse.ApplicationFailure;
 import io.enomem.streams.parse.ApplicationFailure.Call;
 import io.enomem.streams.parse.KernelSignal;
 import io.enomem.streams.parse.Signal;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** E9. Init of a PID namespace is gone: every fork in it fails with ENOMEM, whatever memory is free. */
+/**
+ * E9. Init of a PID namespace is gone: every fork into it fails with ENOMEM, whatever memory is free. A process that called
+ * unshare(CLONE_NEWPID) is itself still outside (one entry in NSpid) and forks into it all the same; then only what else
+ * could refuse a fork, and did not, tells.
+ */
 @CauseInfo(
         id = "dead-pid-namespace",
         mechanism =
@@ -36,23 +42,56 @@ import org.jspecify.annotations.Nullable;
             @LookAlike(id = "pids-limit", separatedBy = "errno is ENOMEM here, EAGAIN there.")
         },
         doNot = "Overcommit settings and RAM have nothing to do with it.",
-        sources = {"kernel/pid.c alloc_pid"})
+        sources = {"kernel/pid.c alloc_pid", "mm/util.c __vm_enough_memory", "kernel/fork.c copy_process"})
 final class DeadPidNamespace extends Cause {
     DeadPidNamespace() {
         super(Rules.explaining(DeadPidNamespace::forkRefused)
                 .necessary("fork failed with ENOMEM", DeadPidNamespace::said)
-                .necessary("the process lives in a PID namespace of its own", DeadPidNamespace::nested)
                 .necessary("the commit limit leaves room", DeadPidNamespace::commitRoom)
+                .necessary("memory was not short", DeadPidNamespace::memoryToSpare)
+                .necessary(
+                        "the process lives in a PID namespace of its own, or nothing else refuses its forks",
+                        m -> nested(m).or(nothingElseRefuses(m)))
                 .supporting("it lives in a PID namespace of its own", DeadPidNamespace::nested)
-                .supporting(
-                        "the host has memory to spare",
-                        m -> Finding.atLeast(m.memory().availableShare(), Threshold.AVAILABLE_AMPLE.bound()))
                 .contradicting(
                         "the kernel refused for the commit limit",
                         m -> m.signals()
                                 .first(KernelSignal.CommitRefused.class)
                                 .map(line -> Finding.said(line, "The kernel refused for the commit limit"))
                                 .orElseGet(Finding::nothing)));
+    }
+
+    private static Finding memoryToSpare(Measures m) {
+        return Finding.atLeast(m.memory().availableShare(), Threshold.AVAILABLE_AMPLE.bound());
+    }
+
+    /**
+     * The heuristic of vm.overcommit_memory 0 refuses a single mapping larger than RAM and swap together; a parent whose
+     * private data are smaller as a whole has none. One refusal may be a moment's shortage, so it takes more than one.
+     */
+    private static Finding nothingElseRefuses(Measures m) {
+        long refusals = m.signals().all(ApplicationFailure.class).stream()
+                .filter(DeadPidNamespace::forkRefused)
+                .count();
+        return refusals < Threshold.FORKS_REFUSED.value() ? Finding.nothing() : smallParent(m);
+    }
+
+    private static Finding smallParent(Measures m) {
+        Bound ram = Bound.of(m.host().ram(), "kernel: mm/util.c __vm_enough_memory");
+        Reading largest = Failing.processes(m, DeadPidNamespace::forkRefused).stream()
+                .map(DeadPidNamespace::privateData)
+                .max(Comparator.comparingDouble(data -> data.or(Double.MAX_VALUE)))
+                .orElseGet(() -> Reading.unknown(
+                        "private data",
+                        Unit.BYTES,
+                        "grep -E 'NSpid|VmData' /proc/PID/status of the process that failed"));
+        Finding small = Finding.below(largest, ram);
+        return small.fails() ? Finding.unknown("pmap -x PID: its largest private mapping") : small;
+    }
+
+    private static Reading privateData(ProcessTrack process) {
+        return process.peak(
+                "private data of " + process.comm(), ProcessSample::getVmDataBytes, Unit.BYTES, "VmData", "status");
     }
 
     private static boolean forkRefused(Signal signal) {
@@ -81,7 +120,9 @@ final class DeadPidNamespace extends Cause {
             Finding deeper = Finding.atLeast(depth, Threshold.NESTED_PID_NAMESPACE.bound());
             result = result == null ? deeper : result.or(deeper);
         }
-        return result == null ? Finding.unknown("grep NSpid /proc/PID/status of the process that failed") : result;
+        return result == null
+                ? Finding.unknown("grep -E 'NSpid|VmData' /proc/PID/status of the process that failed")
+                : result;
     }
 
     private static Finding commitRoom(Measures m) {

@@ -72,8 +72,11 @@ final class SynFlood extends Cause {
 
     @Override
     public String summary(Measures m) {
-        Sentence overflow = Sentence.of("Connection requests overflowed a SYN queue")
-                .clause(" (%s of them)", m.counters().increaseOfAny("requests", COOKIES, DROPPED));
+        Reading beyond = m.counters().increaseOfAny("requests", COOKIES, DROPPED);
+        Sentence overflow = Sentence.of("Connection requests overflowed a SYN queue");
+        if (beyond.or(0) > 0) {
+            overflow.clause(" (%s of them)", beyond);
+        }
         return cookiesReturned(m).isUnknown()
                 ? overflow.then("; whether by an attack or by a rush of clients was not recorded")
                         .end()

@@ -131,6 +131,8 @@ public enum Threshold {
     LOCKED_FULL(0.5, Unit.SHARE, Source.OURS, "root-causes.md E8"),
     /** Entries of NSpid: more than one is a PID namespace of its own. */
     NESTED_PID_NAMESPACE(2, Unit.COUNT, Source.KERNEL, "fs/proc/array.c task_state, NSpid"),
+    /** So many refused forks are a rule of the place, not a moment's shortage. */
+    FORKS_REFUSED(2, Unit.EVENTS, Source.OURS, "root-causes.md E9, every fork fails"),
     /** Option memory as a part of optmem_max. */
     OPTION_FULL(0.9, Unit.SHARE, Source.OURS, "root-causes.md E10"),
     /** Descriptors as a part of their limit. */
