@@ -2,6 +2,7 @@
 package io.enomem.schemas.codec;
 
 import io.enomem.schemas.Diagnosis;
+import io.enomem.schemas.ForecastState;
 import io.enomem.schemas.Gap;
 import io.enomem.schemas.HostInfo;
 import io.enomem.schemas.HostSample;
@@ -29,6 +30,7 @@ public final class KnownSchemas {
             LinkMatch.getClassSchema(),
             HostState.getClassSchema(),
             IncidentState.getClassSchema(),
+            ForecastState.getClassSchema(),
             Minute.getClassSchema(),
             Seen.getClassSchema());
 

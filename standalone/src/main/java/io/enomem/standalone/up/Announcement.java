@@ -10,7 +10,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +63,12 @@ final class Announcement {
             return Optional.empty();
         }
         if (diagnosis.getStatus() == Status.SUPERSEDED) {
-            return Optional.of(at(diagnosis) + "merged into another: " + detail + " "
-                    + SafeText.of(Objects.requireNonNullElse(diagnosis.getSupersededBy(), "(unnamed)")));
+            String by = diagnosis.getSupersededBy();
+            return Optional.of(
+                    at(diagnosis)
+                            + (by == null
+                                    ? SafeText.of(diagnosis.getSummary()) + " | " + pointer(diagnosis)
+                                    : "merged into another: " + detail + " " + SafeText.of(by)));
         }
         return Optional.of(
                 before != null && before.says(now) ? sameAgain(diagnosis) : inFull(diagnosis, before != null));

@@ -65,6 +65,18 @@ class AnnouncementTest {
     }
 
     @Test
+    void withdrawnForecast_saysWhy() {
+        announcement.of(diagnosis().setStatus(Status.FORECAST).build());
+
+        assertThat(announcement.of(diagnosis()
+                        .setStatus(Status.SUPERSEDED)
+                        .setSummary("It heads for its limit no more.")
+                        .build()))
+                .hasValueSatisfying(line -> assertThat(line)
+                        .startsWith("00:00:01 web-1 It heads for its limit no more. | ./enomem incident "));
+    }
+
+    @Test
     void hostileNames_stayOnTheLine() {
         Diagnosis hostile = diagnosis()
                 .setHostname("web\n1\u001b[2J")

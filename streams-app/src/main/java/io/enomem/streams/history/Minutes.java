@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.history;
 
+import io.enomem.schemas.CgroupSection;
 import io.enomem.schemas.Counter;
 import io.enomem.schemas.HostSample;
 import io.enomem.schemas.KernelMemory;
@@ -11,6 +12,7 @@ import io.enomem.schemas.NetworkCounters;
 import io.enomem.schemas.ProcessSample;
 import io.enomem.schemas.ProcessSection;
 import io.enomem.schemas.Slab;
+import io.enomem.schemas.SocketSection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -83,18 +85,23 @@ public final class Minutes {
         Columns<MemoryCounters> memory = new Columns<>(Counter.Section.MEMORY, at, MemoryCounters::new);
         KernelMemory slabs = null;
         ProcessSection processes = null;
+        CgroupSection cgroups = null;
+        SocketSection sockets = null;
         for (HostSample sample : samples) {
             network.add(sample.getNetwork());
             memory.add(sample.getMemory());
             slabs = sample.getKernelMemory() == null ? slabs : sample.getKernelMemory();
             processes = sample.getProcesses() == null ? processes : sample.getProcesses();
+            cgroups = sample.getCgroups() == null ? cgroups : sample.getCgroups();
+            sockets = sample.getSockets() == null ? sockets : sample.getSockets();
         }
+        MemoryCounters last = memory.last();
         return Minute.newBuilder()
                 .setStart(at)
                 .setBootId(samples.get(samples.size() - 1).getBootId())
                 .setSamples(samples.size())
                 .setNetwork(network.last())
-                .setMemory(memory.last())
+                .setMemory(last)
                 .setNetworkBelow(network.below())
                 .setMemoryBelow(memory.below())
                 .setNetworkAbove(network.above())
@@ -105,6 +112,9 @@ public final class Minutes {
                 .setMemoryCount(memory.count())
                 .setSlabPages(largestSlabs(slabs))
                 .setProcesses(largestProcesses(processes))
+                .setNearProcesses(NearLimits.processes(processes, last == null ? null : last.getMeminfoMemTotal()))
+                .setNearCgroups(NearLimits.cgroups(cgroups))
+                .setNearOwners(NearLimits.owners(sockets))
                 .build();
     }
 

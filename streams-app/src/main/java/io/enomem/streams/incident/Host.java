@@ -3,6 +3,7 @@ package io.enomem.streams.incident;
 
 import io.enomem.schemas.BootSeen;
 import io.enomem.schemas.HostState;
+import io.enomem.streams.diagnosis.forecast.Forecaster;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,6 +59,13 @@ final class Host {
     /** Trigger state up to the newest sample; null: to be rebuilt from the samples kept. */
     @Nullable
     CounterTriggers triggers;
+
+    /** Follows what may grow into a limit; null: to be rebuilt from the minutes kept. */
+    @Nullable
+    Forecaster forecaster;
+
+    /** Start of the minute that its samples are in. */
+    long outlookFrom;
 
     /** Time of the newest sample that the triggers have seen. */
     long sampledAt = Long.MIN_VALUE;

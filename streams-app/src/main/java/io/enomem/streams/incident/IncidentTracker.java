@@ -32,6 +32,7 @@ public final class IncidentTracker {
     private final Intake intake;
     private final Housekeeping housekeeping;
     private final HostJudge judge;
+    private final Outlook outlook;
 
     /**
      * @param store rows of all hosts that this tracker serves
@@ -47,7 +48,8 @@ public final class IncidentTracker {
         InfoRows infos = new InfoRows(store);
         GapRows gaps = new GapRows(store);
         SignalReader signals = new SignalReader(records);
-        this.intake = new Intake(store, settings, samples, records, infos, gaps, signals);
+        this.outlook = new Outlook(samples, infos, new ForecastLife(store, settings, samples, engine.rulesVersion()));
+        this.intake = new Intake(store, settings, samples, records, infos, gaps, signals, outlook);
         this.housekeeping = new Housekeeping(store, settings, samples, records, gaps);
         Cases cases = new Cases(store, settings, samples, infos, gaps);
         this.judge = new HostJudge(store, engine, settings, signals, samples, cases);
@@ -132,6 +134,7 @@ public final class IncidentTracker {
         for (int round = 0; round < ROUNDS && host.unfinished(); round++) {
             judge.judge(host, true, out);
         }
+        outlook.settle(host, out);
         hosts.save(host);
     }
 

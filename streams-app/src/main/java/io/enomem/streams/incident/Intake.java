@@ -38,6 +38,7 @@ final class Intake {
     private final InfoRows infos;
     private final GapRows gaps;
     private final SignalReader signals;
+    private final Outlook outlook;
 
     Intake(
             IncidentStore store,
@@ -46,7 +47,8 @@ final class Intake {
             RecordRows records,
             InfoRows infos,
             GapRows gaps,
-            SignalReader signals) {
+            SignalReader signals,
+            Outlook outlook) {
         this.store = store;
         this.settings = settings;
         this.samples = samples;
@@ -54,6 +56,7 @@ final class Intake {
         this.infos = infos;
         this.gaps = gaps;
         this.signals = signals;
+        this.outlook = outlook;
     }
 
     /** A sample: one write, and a look whether something moved. */
@@ -79,6 +82,7 @@ final class Intake {
         if (time <= host.bearsUntil) {
             host.judge(time, time, due(host, SOON_MILLIS));
         }
+        outlook.next(host, sample, out);
     }
 
     /** What moves with a kill cannot say why; the kernel's report, which is on its way then, does. */

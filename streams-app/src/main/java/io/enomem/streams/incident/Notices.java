@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.incident;
 
+import io.enomem.schemas.ForecastState;
 import io.enomem.schemas.HostInfo;
 import io.enomem.schemas.Identity;
 import io.enomem.streams.diagnosis.Case;
@@ -11,6 +12,7 @@ import io.enomem.streams.diagnosis.Diagnosis.Status;
 import io.enomem.streams.diagnosis.Verdict;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Diagnoses that no engine made: the engine failed, or an incident is no more. */
 final class Notices {
@@ -33,7 +35,9 @@ final class Notices {
                 Severity.WARNING,
                 "Unknown: the diagnosis failed",
                 "The diagnosis failed on this incident: " + reason,
+                UNKNOWN_CAUSE,
                 List.of("the records of this incident, with the dead letter that names the failure"),
+                null,
                 rulesVersion);
     }
 
@@ -50,8 +54,37 @@ final class Notices {
                 "Nobody",
                 "Withdrawn: with all records at hand nothing is the matter, or it goes on from an incident announced"
                         + " before.",
+                UNKNOWN_CAUSE,
                 List.of(),
+                null,
                 rulesVersion);
+    }
+
+    /**
+     * The last revision of a forecast.
+     *
+     * @param at when it came true, or when its growth was seen to have ended
+     * @param cameTo the incident that it came to; null if it came to none
+     */
+    static Diagnosis forecastEnded(
+            ForecastState row, Host host, Instant at, @Nullable String cameTo, String rulesVersion) {
+        String summary = cameTo == null
+                ? "It heads for its limit no more: the growth has ended, or slowed so that its end is not in sight."
+                : "What was forecast has happened: see " + cameTo + '.';
+        return of(
+                        row.getIncidentId(),
+                        host,
+                        row.getStart(),
+                        at,
+                        at,
+                        Severity.INFO,
+                        "Nobody",
+                        summary,
+                        row.getCause(),
+                        List.of(),
+                        row.getExpected(),
+                        rulesVersion)
+                .as(row.getRevision() + 1, Status.SUPERSEDED, cameTo);
     }
 
     private static Diagnosis of(
@@ -63,7 +96,9 @@ final class Notices {
             Severity severity,
             String impact,
             String summary,
+            String cause,
             List<String> missing,
+            @Nullable Instant forecastAt,
             String rulesVersion) {
         return new Diagnosis(
                 incidentId,
@@ -78,7 +113,7 @@ final class Notices {
                 impact,
                 null,
                 summary,
-                UNKNOWN_CAUSE,
+                cause,
                 Verdict.UNDECIDED,
                 0,
                 summary,
@@ -93,7 +128,7 @@ final class Notices {
                 List.of(),
                 List.of(),
                 missing,
-                null,
+                forecastAt,
                 rulesVersion,
                 false);
     }

@@ -35,5 +35,16 @@ public record Outcome(
      * @param incidentId the incident it should have judged
      * @param reason class and message of what was thrown, one line, bounded
      */
-    public record EngineFailure(String machineId, String incidentId, String reason) {}
+    public record EngineFailure(String machineId, String incidentId, String reason) {
+        /** Bound of the words of a failure. */
+        private static final int REASON_LENGTH = 300;
+
+        /** The failure that was thrown. */
+        static EngineFailure of(String machineId, String incidentId, RuntimeException thrown) {
+            String message = thrown.getMessage() == null ? "" : ": " + thrown.getMessage();
+            String line = (thrown.getClass().getSimpleName() + message).replaceAll("\\p{Cntrl}", " ");
+            return new EngineFailure(
+                    machineId, incidentId, line.length() <= REASON_LENGTH ? line : line.substring(0, REASON_LENGTH));
+        }
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.incident;
 
+import io.enomem.schemas.ForecastState;
 import io.enomem.schemas.Gap;
 import io.enomem.schemas.HostInfo;
 import io.enomem.schemas.HostSample;
@@ -30,7 +31,9 @@ public enum RowKind {
     /** Links that other hosts matched, by the victim's time. */
     MATCH(8, LinkMatch.class),
     /** Incidents, by their start. */
-    INCIDENT(9, IncidentState.class);
+    INCIDENT(9, IncidentState.class),
+    /** What heads for its limit, by the time it was first seen to. */
+    FORECAST(10, ForecastState.class);
 
     private final byte code;
     private final Class<? extends SpecificRecord> type;

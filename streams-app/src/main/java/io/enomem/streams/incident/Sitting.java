@@ -30,9 +30,6 @@ final class Sitting {
 
     private static final long SECOND_MILLIS = 1_000;
 
-    /** Bound of the words of a failure. */
-    private static final int REASON_LENGTH = 300;
-
     private final Diagnostician engine;
     private final IncidentSettings settings;
     private final Cases cases;
@@ -131,12 +128,12 @@ final class Sitting {
             }
             return new Judgement(group, id, incident, diagnosis);
         } catch (RuntimeException e) {
-            String reason = reason(e);
-            out.failed(new EngineFailure(host.machineId, id, reason));
+            EngineFailure failure = EngineFailure.of(host.machineId, id, e);
+            out.failed(failure);
             String boot = host.boots.isEmpty()
                     ? ""
                     : host.boots.get(host.boots.size() - 1).getBootId();
-            Diagnosis failed = Notices.engineFailed(incident, host.machineId, boot, reason, engine.rulesVersion());
+            Diagnosis failed = Notices.engineFailed(incident, host.machineId, boot, failure.reason(), engine.rulesVersion());
             return new Judgement(group, id, incident, failed);
         }
     }
@@ -223,11 +220,5 @@ final class Sitting {
     private Span around(IncidentState row) {
         return Span.of(row)
                 .widen(settings.nearby().toMillis(), settings.nearby().toMillis());
-    }
-
-    private static String reason(RuntimeException e) {
-        String words = e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
-        String line = words.replaceAll("\\p{Cntrl}", " ");
-        return line.length() <= REASON_LENGTH ? line : line.substring(0, REASON_LENGTH);
     }
 }

@@ -132,6 +132,9 @@ public final class Ecs {
                                 .number("revision", diagnosis.revision())
                                 .text("status", diagnosis.status().name())
                                 .text("superseded_by", diagnosis.supersededBy())
+                                .text(
+                                        "forecast_at",
+                                        diagnosis.forecastAt() == null ? null : time(diagnosis.forecastAt()))
                                 .flag("ongoing", diagnosis.ongoing())
                                 .texts("related", diagnosis.related()))
                 .text("verdict", diagnosis.verdict().name())

@@ -210,6 +210,11 @@ public final class Ocsf {
                 .number("revision", diagnosis.revision())
                 .text("status", diagnosis.status().name())
                 .text("superseded_by", diagnosis.supersededBy())
+                .text(
+                        "forecast_at",
+                        diagnosis.forecastAt() == null
+                                ? null
+                                : diagnosis.forecastAt().toString())
                 .text("verdict", diagnosis.verdict().name())
                 .text("impact", diagnosis.impact())
                 .flag("ongoing", diagnosis.ongoing())

@@ -16,8 +16,12 @@ public enum Revisions {
         return valueOf(setting.toUpperCase(Locale.ROOT));
     }
 
-    /** True if a SIEM is told of a revision of that status. */
-    public boolean tell(Diagnosis.Status status) {
-        return this == ALL || status == Diagnosis.Status.FINAL || status == Diagnosis.Status.SUPERSEDED;
+    /** True if a SIEM is told of that revision; who is not told of forecasts is not told of their end either. */
+    public boolean tell(Diagnosis diagnosis) {
+        return switch (diagnosis.status()) {
+            case FINAL -> true;
+            case SUPERSEDED -> this == ALL || diagnosis.forecastAt() == null;
+            case PROVISIONAL, FORECAST -> this == ALL;
+        };
     }
 }

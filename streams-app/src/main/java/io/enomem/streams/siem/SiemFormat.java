@@ -75,7 +75,7 @@ public final class SiemFormat {
 
     private Optional<byte[]> cef(String text) {
         Diagnosis diagnosis = diagnoses.read(text);
-        if (!revisions.tell(diagnosis.status())) {
+        if (!revisions.tell(diagnosis)) {
             return Optional.empty();
         }
         Syslog.Head head = new Syslog.Head(

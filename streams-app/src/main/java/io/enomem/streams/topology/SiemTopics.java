@@ -24,7 +24,7 @@ public final class SiemTopics {
 
     /** Gives the record for each sink, by the sink's name; none for a revision that is not told. */
     void write(Diagnosis diagnosis, BiConsumer<String, byte[]> sink) {
-        if (revisions.tell(diagnosis.status())) {
+        if (revisions.tell(diagnosis)) {
             sink.accept(Nodes.WRITE_ECS, utf8(ecs.of(diagnosis)));
             sink.accept(Nodes.WRITE_OCSF, utf8(ocsf.of(diagnosis)));
         }

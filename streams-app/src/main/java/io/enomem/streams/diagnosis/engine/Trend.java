@@ -6,6 +6,7 @@ import io.enomem.streams.diagnosis.Diagnosis.Direction;
 import io.enomem.streams.diagnosis.Diagnosis.Evidence;
 import io.enomem.streams.diagnosis.Diagnosis.TimelineEntry;
 import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.Sparkline;
 import io.enomem.streams.history.Series;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,9 +25,6 @@ final class Trend {
 
     /** A value is off the baseline if it is further from it than this share of the whole range (ours). */
     private static final double OFF = 0.1;
-
-    private static final int WIDEST = 60;
-    private static final String LEVELS = "_.:-=+*#%@";
 
     private final String counter;
     private final Series points;
@@ -108,19 +106,11 @@ final class Trend {
     }
 
     private String course() {
-        int columns = Math.min(WIDEST, points.size());
-        StringBuilder line = new StringBuilder(columns);
-        for (int column = 0; column < columns; column++) {
-            int from = column * points.size() / columns;
-            int to = (column + 1) * points.size() / columns;
-            long top = points.value(from);
-            for (int i = from + 1; i < to; i++) {
-                top = Math.max(top, points.value(i));
-            }
-            double height = (double) (top - smallest()) / (largest() - smallest());
-            line.append(LEVELS.charAt((int) Math.round(height * (LEVELS.length() - 1))));
+        long[] values = new long[points.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = points.value(i);
         }
-        return line.toString();
+        return Sparkline.of(values);
     }
 
     private long smallest() {

@@ -13,7 +13,8 @@ public final class HostFacts {
     private final HostHistory history;
     private final @Nullable HostInfo info;
 
-    HostFacts(HostHistory history) {
+    /** The facts of a host whose history that is. */
+    public HostFacts(HostHistory history) {
         this.history = history;
         this.info = history.info();
     }

@@ -94,32 +94,41 @@ public final class HostMemory {
     }
 
     private @Nullable Long unowned(HostSample sample) {
-        Long total = kb(sample, "MemTotal");
-        Long free = kb(sample, "MemFree");
-        Long anon = kb(sample, "AnonPages");
-        Long slab = kb(sample, "Slab");
-        if (total == null || free == null || anon == null || slab == null) {
+        return unowned(counter -> counter.in(sample), host.pageSize());
+    }
+
+    /**
+     * U' of anything that holds counters, bytes; null if a part is unknown that every kernel prints.
+     *
+     * @param number the value of a counter, null if it was not read
+     */
+    public static @Nullable Long unowned(Function<Counter, @Nullable Long> number, int pageSize) {
+        Long total = kb(number, "MemTotal");
+        if (total == null
+                || kb(number, "MemFree") == null
+                || kb(number, "AnonPages") == null
+                || kb(number, "Slab") == null) {
             return null;
         }
         long owned = 0;
         for (String field : OWNED) {
-            Long value = kb(sample, field);
+            Long value = kb(number, field);
             owned += value == null ? 0 : value; // older kernels lack some lines: they count nothing there
         }
-        Long tcp = Counter.named("sockstat.TCP.mem").in(sample);
-        Long udp = Counter.named("sockstat.UDP.mem").in(sample);
-        long sockets = ((tcp == null ? 0 : tcp) + (udp == null ? 0 : udp)) * host.pageSize();
+        Long tcp = number.apply(Counter.named("sockstat.TCP.mem"));
+        Long udp = number.apply(Counter.named("sockstat.UDP.mem"));
+        long sockets = ((tcp == null ? 0 : tcp) + (udp == null ? 0 : udp)) * pageSize;
         return (total - owned) * 1024 - sockets;
     }
 
     private static Function<HostSample, @Nullable Long> kilobytes(String field) {
         return sample -> {
-            Long kb = kb(sample, field);
+            Long kb = kb(counter -> counter.in(sample), field);
             return kb == null ? null : kb * 1024;
         };
     }
 
-    private static @Nullable Long kb(HostSample sample, String field) {
-        return Counter.named("meminfo." + field).in(sample);
+    private static @Nullable Long kb(Function<Counter, @Nullable Long> number, String field) {
+        return number.apply(Counter.named("meminfo." + field));
     }
 }

@@ -137,6 +137,31 @@ public enum Threshold {
     OPTION_FULL(0.9, Unit.SHARE, Source.OURS, "root-causes.md E10"),
     /** Descriptors as a part of their limit. */
     DESCRIPTORS_FULL(0.95, Unit.SHARE, Source.OURS, "root-causes.md E11"),
+    // Forecasts
+    /** Points of a course from which on it may be extrapolated. */
+    FORECAST_POINTS(12, Unit.COUNT, Source.OURS, "fewer show no slope beside noise"),
+    /** Part of all pairs of points of which the later one is higher (Kendall's tau, as a share). */
+    FORECAST_RISING(0.85, Unit.SHARE, Source.OURS, "a random walk seldom rises so steadily"),
+    /** The part of a rise that each half of it has at least: levelling off and starting up have less. */
+    FORECAST_EVEN(0.45, Unit.SHARE, Source.OURS, "of 1-exp(-t) watched for one time constant the second half has 0.42"),
+    /** The part of the whole slope that the last four hours, and the last hour, have at least where noise lets it be seen. */
+    FORECAST_GOES_ON(0.75, Unit.SHARE, Source.OURS, "what slows down does not arrive when its line says"),
+    /** How far the last points may be off the line, as a part of the rise. */
+    FORECAST_ON_LINE(0.05, Unit.SHARE, Source.OURS, "what left its line arrives at another time"),
+    /** Standard errors of a slope from which on it is seen beside noise. */
+    FORECAST_BEYOND_NOISE(4, Unit.COUNT, Source.OURS, "asked every minute, two would be exceeded by chance each hour"),
+    /** How far above all that was seen before, as a part of its rise, a growth stands that has never fallen back. */
+    FORECAST_NEW_HIGH(0.1, Unit.SHARE, Source.OURS, "the next tooth of a saw is seldom a tenth higher"),
+    /** Minutes of a course that are left out: what has just started also grows. */
+    FORECAST_START_UP_MINUTES(10, Unit.COUNT, Source.OURS, "a runtime warms up, a cache fills"),
+    /** How far ahead, as a part of the time that the growth was watched: less than a day cannot tell a daily cycle. */
+    FORECAST_AHEAD(0.5, Unit.SHARE, Source.OURS, "so a forecast is made from two thirds of the way on"),
+    /** A growth watched for so many hours is of a whole day, and then told as far ahead as it was watched. */
+    FORECAST_DAY_HOURS(23, Unit.COUNT, Source.OURS, "history is kept for 24 h"),
+    /** Minutes without the growth after which a forecast ends. */
+    FORECAST_ENDS_MINUTES(10, Unit.COUNT, Source.OURS, "noise may hide a slope for a while"),
+    /** A move of the expected time, as a part of what is left, that is worth another revision. */
+    FORECAST_MOVED(0.25, Unit.SHARE, Source.OURS, "who plans by it is told when the plan changes"),
     // Verdicts
     /** Independent kinds of supporting sources for ESTABLISHED. */
     INDEPENDENT_SOURCES(2, Unit.COUNT, Source.OURS, "root-causes.md 2, confidence rule"),
