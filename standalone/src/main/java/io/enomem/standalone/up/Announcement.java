@@ -64,11 +64,10 @@ final class Announcement {
         }
         if (diagnosis.getStatus() == Status.SUPERSEDED) {
             String by = diagnosis.getSupersededBy();
-            return Optional.of(
-                    at(diagnosis)
-                            + (by == null
-                                    ? SafeText.of(diagnosis.getSummary()) + " | " + pointer(diagnosis)
-                                    : "merged into another: " + detail + " " + SafeText.of(by)));
+            return Optional.of(at(diagnosis)
+                    + (by == null
+                            ? SafeText.of(diagnosis.getSummary()) + " | " + pointer(diagnosis)
+                            : "merged into another: " + detail + " " + SafeText.of(by)));
         }
         return Optional.of(
                 before != null && before.says(now) ? sameAgain(diagnosis) : inFull(diagnosis, before != null));

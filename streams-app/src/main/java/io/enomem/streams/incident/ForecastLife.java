@@ -47,12 +47,7 @@ final class ForecastLife {
     }
 
     /** What heads for its limit at a minute. */
-    void tell(
-            Host host,
-            Minute minute,
-            @Nullable HostInfo info,
-            List<Heading> headings,
-            Outbox out) {
+    void tell(Host host, Minute minute, @Nullable HostInfo info, List<Heading> headings, Outbox out) {
         List<ForecastState> open = settle(host, info, out);
         Diagnosis.Host told = host(host.machineId, minute.getBootId(), info);
         for (Heading heading : headings) {
@@ -130,7 +125,8 @@ final class ForecastLife {
     /** Whoever plans by the time that was told last has to be told another. */
     private static boolean moved(ForecastState row, Heading heading) {
         long left = Math.max(
-                Minutes.MILLIS, Duration.between(heading.at(), row.getExpected()).toMillis());
+                Minutes.MILLIS,
+                Duration.between(heading.at(), row.getExpected()).toMillis());
         long by = Duration.between(row.getExpected(), heading.expected()).abs().toMillis();
         return by > Threshold.FORECAST_MOVED.value() * left && by > 2 * Minutes.MILLIS;
     }
@@ -146,7 +142,8 @@ final class ForecastLife {
     /** An incident that is what a growth would come to, and is going on or just over. */
     private Optional<IncidentState> came(String machineId, Heading heading) {
         Instant since = heading.at().minus(ENDS);
-        String culprit = heading.party() == null ? "" : String.valueOf(heading.party().name());
+        String culprit =
+                heading.party() == null ? "" : String.valueOf(heading.party().name());
         return new Incidents(store, machineId)
                 .since(since.minus(settings.cap()).toEpochMilli()).stream()
                         .filter(incident -> !incident.getEnd().isBefore(since))
@@ -157,9 +154,7 @@ final class ForecastLife {
     private static boolean is(IncidentState incident, Set<String> causes, String culprit) {
         return incident.getCause() != null
                 && causes.contains(incident.getCause())
-                && (culprit.isEmpty()
-                        || incident.getCulprit().isEmpty()
-                        || culprit.equals(incident.getCulprit()));
+                && (culprit.isEmpty() || incident.getCulprit().isEmpty() || culprit.equals(incident.getCulprit()));
     }
 
     private static @Nullable ForecastState take(List<ForecastState> open, Heading heading) {

@@ -133,7 +133,8 @@ final class Sitting {
             String boot = host.boots.isEmpty()
                     ? ""
                     : host.boots.get(host.boots.size() - 1).getBootId();
-            Diagnosis failed = Notices.engineFailed(incident, host.machineId, boot, failure.reason(), engine.rulesVersion());
+            Diagnosis failed =
+                    Notices.engineFailed(incident, host.machineId, boot, failure.reason(), engine.rulesVersion());
             return new Judgement(group, id, incident, failed);
         }
     }

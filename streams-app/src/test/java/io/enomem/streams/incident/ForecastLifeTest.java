@@ -44,7 +44,9 @@ class ForecastLifeTest {
         assertThat(first.verdict()).isEqualTo(Verdict.PROBABLE);
         assertThat(first.forecastAt()).isCloseTo(records.at(180 * MINUTE), within(10, ChronoUnit.MINUTES));
         assertThat(first.startedAt()).isBefore(records.at(150 * MINUTE));
-        assertThat(first.evidence()).hasSize(4).allSatisfy(e -> assertThat(e.thresholdSource()).isNotNull());
+        assertThat(first.evidence())
+                .hasSize(4)
+                .allSatisfy(e -> assertThat(e.thresholdSource()).isNotNull());
         assertThat(first.remedies()).isNotEmpty().noneMatch(r -> r.kind() == Diagnosis.Remedy.Kind.NOW);
         Diagnosis incident = last(Status.FINAL);
         assertThat(incident.primaryCause()).isEqualTo("conntrack-table-full");
@@ -86,7 +88,9 @@ class ForecastLifeTest {
         List<Diagnosis> forecasts =
                 told.stream().filter(d -> d.status() == Status.FORECAST).toList();
         assertThat(forecasts).hasSizeGreaterThanOrEqualTo(2);
-        assertThat(forecasts).extracting(Diagnosis::incidentId).containsOnly(forecasts.get(0).incidentId());
+        assertThat(forecasts)
+                .extracting(Diagnosis::incidentId)
+                .containsOnly(forecasts.get(0).incidentId());
         Instant last = forecasts.get(forecasts.size() - 1).forecastAt();
         assertThat(last).isBefore(forecasts.get(0).forecastAt());
     }
@@ -128,8 +132,8 @@ class ForecastLifeTest {
         }
 
         // Then nothing new is forecast from what was counted by another kernel
-        assertThat(told).noneMatch(d -> d.status() == Status.FORECAST
-                && d.startedAt().isAfter(records.at(40 * MINUTE)));
+        assertThat(told)
+                .noneMatch(d -> d.status() == Status.FORECAST && d.startedAt().isAfter(records.at(40 * MINUTE)));
     }
 
     @Test
@@ -146,10 +150,11 @@ class ForecastLifeTest {
 
         // Then
         assertThat(result.finals()).isEmpty();
-        assertThat(result.forecasts()).singleElement().satisfies(d -> assertThat(Duration.between(
-                                records.at(180 * MINUTE), d.forecastAt())
-                        .abs())
-                .isLessThan(Duration.ofMinutes(10)));
+        assertThat(result.forecasts())
+                .singleElement()
+                .satisfies(d -> assertThat(Duration.between(records.at(180 * MINUTE), d.forecastAt())
+                                .abs())
+                        .isLessThan(Duration.ofMinutes(10)));
     }
 
     private void watch(int fromMinute, int toMinute, LongUnaryOperator entries) {

@@ -15,8 +15,7 @@ final class Course {
     private static final long HOUR_MILLIS = 60 * MINUTE_MILLIS;
     private static final long[] SPAN_MINUTES = {24, 4, 1};
 
-    private static final long START_UP_MILLIS =
-            (long) Threshold.FORECAST_START_UP_MINUTES.value() * MINUTE_MILLIS;
+    private static final long START_UP_MILLIS = (long) Threshold.FORECAST_START_UP_MINUTES.value() * MINUTE_MILLIS;
 
     /** Numbers of points that are tried, the longest first. Ours: a leak may have begun at any of them. */
     private static final int[] LENGTHS = {60, 45, 30, 20, (int) Threshold.FORECAST_POINTS.value()};

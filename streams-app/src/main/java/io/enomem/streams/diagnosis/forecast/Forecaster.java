@@ -74,7 +74,8 @@ public final class Forecaster {
         courses.values().removeIf(course -> course.seen() < now - DAY_MILLIS);
         while (courses.size() > MOST_FOLLOWED) {
             courses.entrySet().stream()
-                    .min(Comparator.comparing((Map.Entry<String, Course> e) -> e.getValue().seen())
+                    .min(Comparator.comparing((Map.Entry<String, Course> e) ->
+                                    e.getValue().seen())
                             .thenComparing(Map.Entry::getKey))
                     .ifPresent(oldest -> courses.remove(oldest.getKey()));
         }

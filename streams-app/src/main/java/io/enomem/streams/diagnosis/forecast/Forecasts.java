@@ -74,7 +74,8 @@ public final class Forecasts {
                 heading.at(),
                 heading.at(),
                 Severity.WARNING,
-                "Nobody yet; from about " + heading.expected().truncatedTo(ChronoUnit.MINUTES) + " on whoever needs more",
+                "Nobody yet; from about " + heading.expected().truncatedTo(ChronoUnit.MINUTES)
+                        + " on whoever needs more",
                 Boolean.TRUE,
                 words.trigger(),
                 cause.id(),
@@ -86,7 +87,8 @@ public final class Forecasts {
                 List.of(new CauseVerdict(cause.id(), Verdict.PROBABLE, confidence, evidence)),
                 evidence,
                 remedies(cause, measures),
-                List.of(new TimelineEntry(words.began(), words.course(), heading.kind().source())),
+                List.of(new TimelineEntry(
+                        words.began(), words.course(), heading.kind().source())),
                 new Onset(words.began(), heading.kind().noun() + " began to grow, or began to be watched"),
                 null,
                 List.of(),

@@ -115,9 +115,7 @@ final class HostQuantities {
                 "kernel: mm/util.c __vm_enough_memory",
                 "overcommit-limit",
                 (minute, host) -> "2".equals(host.sysctl("vm.overcommit_memory"))
-                        ? level(
-                                bytes(minute, "meminfo.Committed_AS"),
-                                bytes(minute, "meminfo.CommitLimit"))
+                        ? level(bytes(minute, "meminfo.Committed_AS"), bytes(minute, "meminfo.CommitLimit"))
                         : List.of());
     }
 

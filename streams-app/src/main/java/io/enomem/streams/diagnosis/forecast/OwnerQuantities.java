@@ -140,8 +140,8 @@ final class OwnerQuantities {
             if (held != null && limit != null && limit > 0) {
                 long sock = Math.min(held, cgroup.getValues().getOrDefault("memory.stat.sock", 0L));
                 long value = sockets ? sock : held - sock;
-                levels.add(new Level(
-                        cgroup.getPath(), Parties.cgroup(cgroup.getPath()), value, limit - (held - value)));
+                levels.add(
+                        new Level(cgroup.getPath(), Parties.cgroup(cgroup.getPath()), value, limit - (held - value)));
             }
         }
         return levels;

@@ -47,7 +47,10 @@ final class Words {
                 shown(level.value()),
                 shown(level.limit()),
                 pace(),
-                expected.truncatedTo(ChronoUnit.MINUTES).toString().replace("T", " ").replace(":00Z", ""),
+                expected.truncatedTo(ChronoUnit.MINUTES)
+                        .toString()
+                        .replace("T", " ")
+                        .replace(":00Z", ""),
                 told(Duration.between(at, expected)));
     }
 
@@ -78,8 +81,8 @@ final class Words {
 
     private Evidence rate() {
         return evidence(
-                "They grew by " + pace() + " for " + told(watched())
-                        + " (median slope of all pairs of " + slope.points().size() + " points)",
+                "They grew by " + pace() + " for " + told(watched()) + " (median slope of all pairs of "
+                        + slope.points().size() + " points)",
                 pace(),
                 "at least " + Threshold.FORECAST_POINTS.bound().words() + " points",
                 Threshold.FORECAST_POINTS.origin());

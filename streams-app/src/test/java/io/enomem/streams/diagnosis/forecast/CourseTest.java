@@ -78,13 +78,14 @@ class CourseTest {
             // Given a leak from a fifth of the limit up to it, beside noise, after three quiet hours
             Random random = new Random(seed);
             int quiet = 180;
-            DoubleUnaryOperator leak = t ->
-                    0.2 + 0.8 * Math.max(0, t - quiet) / minutesToTheLimit + noise * random.nextGaussian();
+            DoubleUnaryOperator leak =
+                    t -> 0.2 + 0.8 * Math.max(0, t - quiet) / minutesToTheLimit + noise * random.nextGaussian();
 
             // When
             First first = watch(leak, quiet + minutesToTheLimit);
 
-            // Then it is told with at least a tenth of the way, or at the horizon of a day, left, and right to a quarter
+            // Then it is told with at least a tenth of the way, or at the horizon of a day, left, and right to a
+            // quarter
             assertThat(first).as("seed %d", seed).isNotNull();
             double left = quiet + minutesToTheLimit - first.minute;
             double told = first.slope.reached() / (double) MINUTE - first.minute;

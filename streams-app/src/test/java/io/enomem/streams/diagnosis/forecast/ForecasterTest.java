@@ -42,32 +42,71 @@ class ForecasterTest {
     enum Leak {
         TCP_POOL("tcp-mem-demand", null, (s, way) -> s.set("sockstat.TCP.mem", way * 60_000)),
         ORPHANS("tcp-orphans", null, (s, way) -> s.set("sockstat.TCP.orphan", way * 16_384)),
-        CONNTRACK("conntrack-table-full", null, (s, way) -> s.set("nf_conntrack.count", way * 65_536)
-                .set("nf_conntrack.max", 65_536)),
-        FILES("file-descriptor-limit", null, (s, way) -> s.set("file-nr.allocated", way * 400_000)
-                .set("file-nr.max", 400_000)),
-        COMMIT("overcommit-limit", null, (s, way) -> s.set("meminfo.Committed_AS", way * RAM_KB)
-                .set("meminfo.CommitLimit", RAM_KB)),
-        SLAB("kernel-slab-leak", null, (s, way) -> s.set("meminfo.SUnreclaim", way * RAM_KB)
-                .set("meminfo.Slab", way * RAM_KB)
-                .memory(way)),
+        CONNTRACK(
+                "conntrack-table-full",
+                null,
+                (s, way) -> s.set("nf_conntrack.count", way * 65_536).set("nf_conntrack.max", 65_536)),
+        FILES(
+                "file-descriptor-limit",
+                null,
+                (s, way) -> s.set("file-nr.allocated", way * 400_000).set("file-nr.max", 400_000)),
+        COMMIT(
+                "overcommit-limit",
+                null,
+                (s, way) -> s.set("meminfo.Committed_AS", way * RAM_KB).set("meminfo.CommitLimit", RAM_KB)),
+        SLAB(
+                "kernel-slab-leak",
+                null,
+                (s, way) -> s.set("meminfo.SUnreclaim", way * RAM_KB)
+                        .set("meminfo.Slab", way * RAM_KB)
+                        .memory(way)),
         UNOWNED("kernel-page-leak", null, (s, way) -> s.memory(way)),
-        SHMEM("tmpfs-memory", null, (s, way) -> s.set("meminfo.Shmem", way * RAM_KB)
-                .set("meminfo.Cached", way * RAM_KB)
-                .memory(way)),
-        CLOSE_WAIT("close-wait-leak", "gateway", (s, way) -> s.closeWait((int) (way * 1_000))
-                .process(p -> p.setDescriptors(24 + (int) (way * 1_000)).setLimits(Map.of("Max open files", 1_024L)))),
-        DESCRIPTORS("file-descriptor-limit", "gateway", (s, way) -> s.process(
-                p -> p.setDescriptors((int) (way * 1_024)).setLimits(Map.of("Max open files", 1_024L)))),
+        SHMEM(
+                "tmpfs-memory",
+                null,
+                (s, way) -> s.set("meminfo.Shmem", way * RAM_KB)
+                        .set("meminfo.Cached", way * RAM_KB)
+                        .memory(way)),
+        CLOSE_WAIT(
+                "close-wait-leak",
+                "gateway",
+                (s, way) -> s.closeWait((int) (way * 1_000))
+                        .process(p -> p.setDescriptors(24 + (int) (way * 1_000))
+                                .setLimits(Map.of("Max open files", 1_024L)))),
+        DESCRIPTORS(
+                "file-descriptor-limit",
+                "gateway",
+                (s, way) -> s.process(
+                        p -> p.setDescriptors((int) (way * 1_024)).setLimits(Map.of("Max open files", 1_024L)))),
         MAPPINGS("max-map-count", "gateway", (s, way) -> s.process(p -> p.setMaps((int) (way * 65_530)))),
-        PROCESS_MEMORY("app-memory-leak", "gateway", (s, way) -> s.memory(way)
-                .set("meminfo.AnonPages", way * RAM_KB)
-                .process(p -> p.setRssBytes((long) (way * RAM_KB * 1_024)))),
-        CGROUP_SOCKETS("cgroup-socket-memory", "/shop", (s, way) -> s.cgroup(
-                Map.of("memory.max", GIB, "memory.current", (long) (way * GIB), "memory.stat.file", 0L, "memory.stat.sock",
+        PROCESS_MEMORY(
+                "app-memory-leak",
+                "gateway",
+                (s, way) -> s.memory(way)
+                        .set("meminfo.AnonPages", way * RAM_KB)
+                        .process(p -> p.setRssBytes((long) (way * RAM_KB * 1_024)))),
+        CGROUP_SOCKETS(
+                "cgroup-socket-memory",
+                "/shop",
+                (s, way) -> s.cgroup(Map.of(
+                        "memory.max",
+                        GIB,
+                        "memory.current",
+                        (long) (way * GIB),
+                        "memory.stat.file",
+                        0L,
+                        "memory.stat.sock",
                         (long) (way * GIB)))),
-        CGROUP_MEMORY("cgroup-memory-limit", "/shop", (s, way) -> s.cgroup(
-                Map.of("memory.max", GIB, "memory.current", (long) (way * GIB) + GIB / 50, "memory.stat.file", GIB / 50)));
+        CGROUP_MEMORY(
+                "cgroup-memory-limit",
+                "/shop",
+                (s, way) -> s.cgroup(Map.of(
+                        "memory.max",
+                        GIB,
+                        "memory.current",
+                        (long) (way * GIB) + GIB / 50,
+                        "memory.stat.file",
+                        GIB / 50)));
 
         private final String cause;
         private final String culprit;
@@ -103,7 +142,10 @@ class ForecasterTest {
         assertThat(told.primaryCause()).isEqualTo(leak.cause);
         assertThat(told.culprit() == null ? null : told.culprit().name()).isEqualTo(leak.culprit);
         assertThat(told.forecastAt()).isBetween(at(92), at(108));
-        assertThat(told.remedies()).extracting(Remedy::kind).contains(Remedy.Kind.LOOK).doesNotContain(Remedy.Kind.NOW);
+        assertThat(told.remedies())
+                .extracting(Remedy::kind)
+                .contains(Remedy.Kind.LOOK)
+                .doesNotContain(Remedy.Kind.NOW);
         assertThat(told.summary()).contains("of").contains("UTC");
     }
 
@@ -259,7 +301,10 @@ class ForecasterTest {
         }
 
         HostSample build(String bootId) {
-            return sample.setBootId(bootId).setNetwork(network).setMemory(memory).build();
+            return sample.setBootId(bootId)
+                    .setNetwork(network)
+                    .setMemory(memory)
+                    .build();
         }
     }
 }
