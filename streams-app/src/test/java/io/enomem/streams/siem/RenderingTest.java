@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.enomem.schemas.GapKind;
+import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.diagnosis.Diagnosis.Status;
 import java.io.IOException;
 import java.util.stream.Stream;
@@ -91,7 +92,10 @@ class RenderingTest {
     @Test
     void finalRevisionsOnlyAreToldWhereSoSet() {
         // When
-        Stream<Status> told = Stream.of(Status.values()).filter(Revisions.of("final")::tell);
+        Stream<Status> told = Stream.of(Status.values())
+                .map(status -> Diagnoses.plain(1, status))
+                .filter(Revisions.of("final")::tell)
+                .map(Diagnosis::status);
         // Then
         assertThat(told).containsExactly(Status.FINAL, Status.SUPERSEDED);
     }
