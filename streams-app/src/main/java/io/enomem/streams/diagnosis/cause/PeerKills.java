@@ -88,7 +88,11 @@ final class PeerKills {
 
     private static Finding joined(Measures m, ApplicationFailure failure, Kill kill) {
         Answer answer = m.peers()
-                .talkedTo(new End(failure.service(), failure.pid()), new End(kill.comm, kill.pid), kill.signal.time());
+                .talkedTo(
+                        new End(failure.service(), failure.pid()),
+                        failure.peer(),
+                        new End(kill.comm, kill.pid),
+                        kill.signal.time());
         return switch (answer) {
             case YES ->
                 Finding.said(

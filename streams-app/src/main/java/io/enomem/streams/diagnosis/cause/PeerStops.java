@@ -60,7 +60,11 @@ final class PeerStops {
 
     private static Finding joined(Measures m, ApplicationFailure failure, ServiceChange stop) {
         Answer answer = m.peers()
-                .talkedTo(new End(failure.service(), failure.pid()), new End(name(stop), stop.pid()), failure.time());
+                .talkedTo(
+                        new End(failure.service(), failure.pid()),
+                        failure.peer(),
+                        new End(name(stop), stop.pid()),
+                        failure.time());
         return switch (answer) {
             case YES ->
                 Finding.said(

@@ -23,6 +23,8 @@ final class DumpPeers {
     /** Destinations that a dump tells at most; as many may have been cut. */
     private static final int MOST_DESTINATIONS = 16;
 
+    private static final String ESTABLISHED = "ESTAB";
+
     private final SocketSection dump;
     private final Collection<String> ownAddresses;
 
@@ -45,6 +47,21 @@ final class DumpPeers {
             return Optional.of(Answer.YES);
         }
         return Optional.of(out == Answer.NO && in == Answer.NO ? Answer.NO : Answer.UNKNOWN);
+    }
+
+    /** True if the process listens on that address of this host, so that whoever is connected to it may be its peer. */
+    boolean listensAt(End process, String endpoint) {
+        return isOwn(endpoint) && ports(process).contains(port(endpoint));
+    }
+
+    /** True if the dump names the owner of every established socket, and none is of that process. */
+    boolean hasNone(End process) {
+        int owned = 0;
+        for (SocketOwner owner : dump.getOwners()) {
+            boolean known = owner.getPid() != null && owner.getProtocol().equals("tcp");
+            owned += known ? owner.getSums().getStates().getOrDefault(ESTABLISHED, 0) : 0;
+        }
+        return dump.getComplete() && owned == dump.getStates().getOrDefault(ESTABLISHED, 0) && sockets(process) == 0;
     }
 
     /** True if two sockets of the dump are the ends of one connection between them. */

@@ -2,6 +2,7 @@
 package io.enomem.streams.diagnosis.measure;
 
 import io.enomem.schemas.HostSample;
+import io.enomem.schemas.ProcessSection;
 import io.enomem.schemas.SocketSection;
 import io.enomem.streams.history.HostHistory;
 import java.time.Instant;
@@ -39,9 +40,12 @@ public final class Peers {
 
     /**
      * Whether a process had a connection to another process of this host at a dump before a moment. NO where dumps show
-     * its sockets and none can lead to the other; UNKNOWN where it was not seen, or may have been connected.
+     * its sockets and none can lead to the other, or where the other lived and had no socket; UNKNOWN where it was not
+     * seen, or may have been connected.
+     *
+     * @param peer address and port that the first one names as its peer; null if it names none
      */
-    public Answer talkedTo(End one, End other, Instant before) {
+    public Answer talkedTo(End one, @Nullable String peer, End other, Instant before) {
         Answer answer = Answer.UNKNOWN;
         boolean open = false;
         for (HostSample sample : history.samples()) {
@@ -49,7 +53,12 @@ public final class Peers {
             if (sockets == null || sample.getTime().isAfter(before)) {
                 continue;
             }
-            Optional<Answer> seen = new DumpPeers(sockets, ownAddresses()).talked(one, other);
+            DumpPeers dump = new DumpPeers(sockets, ownAddresses());
+            if (peer != null && dump.listensAt(other, peer)) {
+                return Answer.YES;
+            }
+            boolean idle = lived(sample, other) && dump.hasNone(other);
+            Optional<Answer> seen = idle ? Optional.of(Answer.NO) : dump.talked(one, other);
             if (seen.equals(Optional.of(Answer.YES))) {
                 return Answer.YES;
             }
@@ -57,6 +66,13 @@ public final class Peers {
             answer = seen.equals(Optional.of(Answer.NO)) ? Answer.NO : answer;
         }
         return open ? Answer.UNKNOWN : answer;
+    }
+
+    private static boolean lived(HostSample sample, End process) {
+        ProcessSection processes = sample.getProcesses();
+        return process.pid() != null
+                && processes != null
+                && processes.getProcesses().stream().anyMatch(p -> p.getPid() == process.pid());
     }
 
     /** True for an address of this host, with or without a port. */

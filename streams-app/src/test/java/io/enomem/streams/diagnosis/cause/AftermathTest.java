@@ -64,6 +64,62 @@ class AftermathTest {
         assertThat(verdict(diagnosis, "peer-oom-killed")).isEqualTo(Verdict.RULED_OUT);
     }
 
+    /** The log has another name than its process, as many have. */
+    @Test
+    void aDisconnectStaysOrdinaryIfTheKilledProcessLivedAndHadNoConnection() {
+        // Given
+        CaseBuilder incident = brokenPipe()
+                .nearby(killed())
+                .samples(
+                        0,
+                        8,
+                        (t, s) -> s.process(137, "profile", process -> {})
+                                .sockets(SocketsBuilder.sockets()
+                                        .reader(142, "python3", 50, 0, 0)
+                                        .build()));
+
+        // When
+        Diagnosis diagnosis = judge(incident);
+
+        // Then
+        assertThat(diagnosis.primaryCause()).isEqualTo("ordinary-disconnect");
+        assertThat(verdict(diagnosis, "peer-oom-killed")).isEqualTo(Verdict.RULED_OUT);
+    }
+
+    @Test
+    void isUndecidedIfTheOwnersOfSomeConnectionsAreUnknown() {
+        // Given
+        CaseBuilder incident = brokenPipe()
+                .nearby(killed())
+                .samples(
+                        0,
+                        8,
+                        (t, s) -> s.process(137, "profile", process -> {})
+                                .sockets(SocketsBuilder.sockets()
+                                        .reader(142, "python3", 50, 0, 0)
+                                        .reader(null, null, 1, 0, 0)
+                                        .build()));
+
+        // When, Then
+        assertThat(judge(incident).verdict()).isEqualTo(Verdict.UNDECIDED);
+    }
+
+    @Test
+    void anErrorThatNamesThePortOfAKilledServerIsTheAftermathOfItsKill() {
+        // Given
+        CaseBuilder incident = CaseBuilder.host()
+                .signal(lost("127.0.0.1:5432"))
+                .nearby(killed())
+                .samples(0, 8, (t, s) -> s.sockets(talking(0, 80)));
+
+        // When
+        Diagnosis diagnosis = judge(incident);
+
+        // Then
+        assertThat(diagnosis.primaryCause()).isEqualTo("peer-oom-killed");
+        assertThat(diagnosis.culprit().process()).isEqualTo("profile");
+    }
+
     @Test
     void isUndecidedWhereThirdPartiesMayHaveHadAllConnectionsToTheKilledServer() {
         // Given
@@ -154,6 +210,24 @@ class AftermathTest {
 
         // When, Then
         assertThat(judge(incident).primaryCause()).isEqualTo("pipe-closed");
+    }
+
+    private static ApplicationFailure lost(String peer) {
+        return new ApplicationFailure(
+                log("web", 1),
+                at(10),
+                "web",
+                "plain",
+                Call.SEND,
+                "ECONNRESET",
+                null,
+                peer,
+                null,
+                null,
+                null,
+                null,
+                "request to " + peer + " failed: Connection reset by peer",
+                false);
     }
 
     private static CaseBuilder brokenPipe() {
