@@ -46,6 +46,7 @@ final class Themes {
     /** True for a signal that tells of a kill which others tell better: it follows whichever kill is near. */
     static boolean followsKill(Signal signal) {
         return signal instanceof ServiceChange
+                || signal instanceof KernelSignal.PageFaultRetried
                 || (signal instanceof CounterMoved moved && moved.counter().equals("vmstat.oom_kill"));
     }
 
@@ -106,7 +107,17 @@ final class Themes {
         if (signal instanceof KernelSignal.HardwareMemoryFailure) {
             return Theme.of(HARDWARE);
         }
-        // LinkChange, ModuleTaint, Suppressed, Reaped: context.
+        if (signal instanceof KernelSignal.HardwareErrorReported error) {
+            // What was corrected has hurt nobody yet.
+            return Boolean.FALSE.equals(error.corrected()) ? Theme.of(HARDWARE) : null;
+        }
+        if (signal instanceof KernelSignal.AllocationRefused || signal instanceof KernelSignal.PageFaultRetried) {
+            return Theme.of(HOST_MEMORY);
+        }
+        if (signal instanceof KernelSignal.RouteCacheFull) {
+            return Theme.of(OTHER, "route cache");
+        }
+        // The rest is context: links, modules, suppressed lines, the reaper, state that was asked for.
         return null;
     }
 

@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.enomem.streams.parse.AllocationFailure;
+import io.enomem.streams.parse.MemoryShares;
+import io.enomem.streams.parse.MemoryState;
 import io.enomem.streams.parse.NotUnderstood;
 import io.enomem.streams.parse.OomReport;
 import io.enomem.streams.parse.Signal;
@@ -45,6 +47,9 @@ public final class SignalJson {
             derived(json, "shares", report.shares());
         } else if (signal instanceof AllocationFailure failure) {
             derived(json, "shortage", failure.shortage());
+            derived(json, "shares", MemoryShares.of(failure.memory()));
+        } else if (signal instanceof MemoryState state) {
+            derived(json, "shares", state.shares());
         }
         return write(json);
     }

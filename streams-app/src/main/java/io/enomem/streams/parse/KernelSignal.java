@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * facility 0, or of a source that does not tell the facility, become signals: a program can write to /dev/kmsg, but
  * never as facility 0. Names in them are hostile text.
  */
-public sealed interface KernelSignal extends Signal permits OomReport, AllocationFailure, KernelSignal.Line {
+public sealed interface KernelSignal extends Signal
+        permits OomReport, AllocationFailure, MemoryState, KernelSignal.Line {
 
     /** Kinds that one line tells. */
     sealed interface Line extends KernelSignal {}
@@ -50,6 +51,12 @@ public sealed interface KernelSignal extends Signal permits OomReport, Allocatio
     record NeighbourOverflow(
             RecordId id, Instant time, @Nullable String table) implements Line {}
 
+    /**
+     * The cache of routes is full: {@code dst cache overflow} (net/ipv4/route.c up to 3.5, net/ipv6 later), {@code Route
+     * cache is full: consider increasing sysctl net.ipv6.route.max_size.} (net/core/dst.c, 4.16 to 6.2).
+     */
+    record RouteCacheFull(RecordId id, Instant time, String detail) implements Line {}
+
     /** {@code NETDEV WATCHDOG}: a transmit queue stood still (net/sched/sch_generic.c); {@code millis} since 6.4. */
     record TransmitTimeout(
             RecordId id,
@@ -60,7 +67,7 @@ public sealed interface KernelSignal extends Signal permits OomReport, Allocatio
             @Nullable Long millis)
             implements Line {}
 
-    /** A driver's own words: a hang, a reset, a buffer it could not allocate; at least one of device and driver. */
+    /** A network driver's own words: a hang, a reset, a buffer it could not allocate; at least one of device and driver. */
     record DriverTrouble(
             RecordId id,
             Instant time,
@@ -76,6 +83,24 @@ public sealed interface KernelSignal extends Signal permits OomReport, Allocatio
             FIRMWARE
         }
     }
+
+    /**
+     * A part of the kernel that is no network driver says that it got no memory: kvm, a balloon, a filesystem, swap, CMA,
+     * huge pages. Those that use the page allocator with a warning tell more by {@link AllocationFailure}.
+     *
+     * @param subsystem the words before the first colon; null if there are none
+     */
+    record AllocationRefused(
+            RecordId id, Instant time, @Nullable String subsystem, String detail) implements Line {}
+
+    /**
+     * {@code Huh VM_FAULT_OOM leaked out to the #PF handler. Retrying PF} (mm/oom_kill.c pagefault_out_of_memory, 5.16+):
+     * a page fault got no memory and nobody was killed for it; it is tried again.
+     */
+    record PageFaultRetried(RecordId id, Instant time) implements Line {}
+
+    /** {@code sysrq: Manual OOM execution}: somebody asked for a kill by hand; before 3.x the report itself does not say so. */
+    record ManualOomRequested(RecordId id, Instant time) implements Line {}
 
     /** A link went down or came up. */
     record LinkChange(
@@ -124,19 +149,63 @@ public sealed interface KernelSignal extends Signal permits OomReport, Allocatio
     record HardwareMemoryFailure(RecordId id, Instant time, String pfn, String detail) implements Line {}
 
     /**
+     * Hardware reported an error of memory: EDAC, a machine check, APEI, a page taken out of use for its corrected errors.
+     *
+     * @param reporter {@code EDAC MC0}, {@code mce}, {@code APEI}, {@code soft offline}
+     * @param corrected true if nothing was lost, false if data was; null if the line does not tell
+     * @param count errors that the line speaks of, where it says
+     */
+    record HardwareErrorReported(
+            RecordId id,
+            Instant time,
+            String reporter,
+            @Nullable Boolean corrected,
+            @Nullable Long count,
+            String detail)
+            implements Line {}
+
+    /** {@code kmemleak: N new suspected memory leaks} (mm/kmemleak.c): objects of the kernel that nothing points to. */
+    record LeakSuspected(RecordId id, Instant time, long count) implements Line {}
+
+    /**
+     * The kernel found its own count of memory wrong: of a socket (net/core/stream.c sk_stream_kill_queues,
+     * net/ipv4/af_inet.c inet_sock_destruct), a page counter (mm/page_counter.c), an address space (kernel/fork.c
+     * check_mm).
+     *
+     * @param of {@code socket}, {@code page_counter} or {@code rss}
+     */
+    record AccountingBug(RecordId id, Instant time, String of, String detail) implements Line {}
+
+    /**
      * A task blocked for long (kernel/hung_task.c).
      *
      * @param inReclaim true if its trace shows it waiting for memory; told a moment after the first emission
      */
     record HungTask(RecordId id, Instant time, String comm, int pid, long seconds, boolean inReclaim) implements Line {}
 
-    /** {@code f: N callbacks suppressed}, {@code N printk messages dropped}: lines that were never printed. */
-    record Suppressed(RecordId id, Instant time, String of, long count) implements Line {}
+    /**
+     * {@code f: N callbacks suppressed}, {@code N printk messages dropped}, {@code percpu: limit reached, disable warning}:
+     * lines that were never printed.
+     *
+     * @param count how many; null where more will be and nobody counts
+     */
+    record Suppressed(
+            RecordId id, Instant time, String of, @Nullable Long count) implements Line {}
 
     /** {@code oom_reaper: reaped process}: what was left of a victim's RSS afterwards, kB. */
     record Reaped(RecordId id, Instant time, int pid, String comm, long anonKb, long fileKb, long shmemKb)
             implements Line {}
 
-    /** {@code oom_reaper: unable to reap pid:1 (x)}: a victim whose memory could not be taken; it may hold it for long. */
-    record ReapFailed(RecordId id, Instant time, int pid, String comm) implements Line {}
+    /**
+     * {@code oom_reaper: unable to reap pid:1 (x)}, or {@code oom killer 1 (x) has mm pinned by 2 (y)}: a victim whose memory
+     * could not be taken; it may hold it for long.
+     *
+     * @param pinnedBy a task that shares the memory and may not be killed; null where none is named
+     */
+    record ReapFailed(
+            RecordId id,
+            Instant time,
+            int pid,
+            String comm,
+            @Nullable Integer pinnedBy) implements Line {}
 }

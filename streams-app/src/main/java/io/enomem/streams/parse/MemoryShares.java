@@ -40,7 +40,7 @@ public record MemoryShares(
     }
 
     /** The shares; null if the size of RAM or the free pages were not printed. */
-    static @Nullable MemoryShares of(MemInfo memory) {
+    public static @Nullable MemoryShares of(MemInfo memory) {
         Long present = memory.page("pages RAM");
         Long free = memory.page("free");
         if (present == null || free == null) {

@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
                 "The memory controller reported an uncorrectable error; the kernel took the page out of use and may kill the"
                         + " process that had it.",
         doNot = "Do not tune memory settings: replace the module.",
-        sources = {"mm/memory-failure.c"})
+        sources = {"mm/memory-failure.c", "drivers/edac/edac_mc.c"})
 final class HardwareMemoryError extends Cause {
     HardwareMemoryError() {
         super(Rules.explaining(signal -> signal instanceof KernelSignal.HardwareMemoryFailure
+                        || signal instanceof KernelSignal.HardwareErrorReported
                         || Triggers.counter(signal, "meminfo.HardwareCorrupted"))
                 .necessary("the kernel reported failing memory", HardwareMemoryError::failed)
                 .supporting("the kernel said so", HardwareMemoryError::said)
@@ -38,6 +39,9 @@ final class HardwareMemoryError extends Cause {
         return m.signals()
                 .first(KernelSignal.HardwareMemoryFailure.class)
                 .map(line -> Finding.said(line, "The kernel said: Memory failure at page frame " + line.pfn()))
+                .or(() -> m.signals()
+                        .first(KernelSignal.HardwareErrorReported.class, e -> Boolean.FALSE.equals(e.corrected()))
+                        .map(e -> Finding.said(e, e.reporter() + " reported an uncorrected error of memory")))
                 .orElseGet(Finding::nothing);
     }
 

@@ -5,6 +5,7 @@ import io.enomem.streams.parse.AllocationFailure;
 import io.enomem.streams.parse.ApplicationFailure;
 import io.enomem.streams.parse.CounterMoved;
 import io.enomem.streams.parse.KernelSignal;
+import io.enomem.streams.parse.MemoryState;
 import io.enomem.streams.parse.OomReport;
 import io.enomem.streams.parse.ServiceChange;
 import io.enomem.streams.parse.Signal;
@@ -38,6 +39,9 @@ final class SignalText {
         if (signal instanceof ServiceChange change) {
             String subject = change.subject() == null ? change.service() : change.subject();
             return subject + ' ' + change.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+        if (signal instanceof MemoryState) {
+            return "kernel: state of memory";
         }
         return ofLine((KernelSignal.Line) signal);
     }

@@ -5,6 +5,7 @@ import io.enomem.streams.diagnosis.Case;
 import io.enomem.streams.parse.ApplicationFailure;
 import io.enomem.streams.parse.CounterMoved;
 import io.enomem.streams.parse.KernelSignal;
+import io.enomem.streams.parse.MemoryState;
 import io.enomem.streams.parse.ServiceChange;
 import io.enomem.streams.parse.Signal;
 import java.util.List;
@@ -77,7 +78,10 @@ public final class Signals {
                 || signal instanceof KernelSignal.LinkChange
                 || signal instanceof KernelSignal.Suppressed
                 || signal instanceof KernelSignal.Reaped
-                || signal instanceof KernelSignal.ReapFailed;
+                || signal instanceof KernelSignal.ReapFailed
+                || signal instanceof KernelSignal.LeakSuspected
+                || signal instanceof KernelSignal.AccountingBug
+                || signal instanceof MemoryState;
         return !contextOnly;
     }
 }

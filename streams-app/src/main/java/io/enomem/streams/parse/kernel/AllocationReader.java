@@ -14,6 +14,8 @@ final class AllocationReader implements LineReader {
 
     private static final int MAX_DETAIL = 200;
 
+    private static final String DEADLOCK = "possible memory allocation deadlock ";
+
     @Override
     public List<String> words() {
         return List.of(
@@ -23,6 +25,8 @@ final class AllocationReader implements LineReader {
                 "vmalloc: allocation failure",
                 "vmalloc error: size ",
                 "vmap allocation for size ",
+                "allocation failed: out of vmalloc space",
+                DEADLOCK,
                 "vmalloc_node_range for size ",
                 "ercpu: allocation failed, size=",
                 "PERCPU: allocation failed, size=");
@@ -34,6 +38,12 @@ final class AllocationReader implements LineReader {
         if (line.find("percpu: allocation failed, size=") >= 0 || line.find("PERCPU: allocation failed, size=") >= 0) {
             return header(line, Kind.PERCPU, null, 0, number(text, "size="), Gfp.NONE, null);
         }
+        if (line.find("allocation failed: out of vmalloc space") >= 0) {
+            return header(line, Kind.VMALLOC, null, 0, null, Gfp.NONE, null);
+        }
+        if (text.startsWith("XFS") && text.contains(DEADLOCK)) {
+            return deadlock(line);
+        }
         if (line.find("vmap allocation for size ") >= 0 || line.find("vmalloc_node_range for size ") >= 0) {
             return header(line, Kind.VMALLOC, null, 0, number(text, " for size "), Gfp.NONE, null);
         }
@@ -41,6 +51,27 @@ final class AllocationReader implements LineReader {
             return header(line, Kind.PAGE, null, 0, null, gfp(text, "(gfp="), integer(text, "__alloc_pages: "));
         }
         return warning(line);
+    }
+
+    /**
+     * fs/xfs/kmem.c up to 6.9, which tries again for ever: {@code XFS: cc1(12) possible memory allocation deadlock size 65552
+     * in kmem_alloc (mode:0x2d40)}; before 3.18 without task, before 4.4 without size.
+     */
+    private static Sentence deadlock(KernelLine line) {
+        String text = line.text();
+        int words = text.indexOf(DEADLOCK);
+        int colon = text.indexOf(": ");
+        int open = text.lastIndexOf('(', words);
+        String comm = colon > 0 && open > colon ? text.substring(colon + 2, open) : null;
+        boolean named = comm != null && !comm.isEmpty() && comm.length() <= Comm.MAX;
+        return header(
+                line,
+                Kind.STALL,
+                named ? comm : null,
+                words,
+                number(text, "deadlock size "),
+                gfp(text, "(mode:"),
+                null);
     }
 
     /** {@code comm: words, mode:0x...}: the name is up to 15 bytes of anything. */

@@ -4,12 +4,13 @@ package io.enomem.streams.parse.kernel;
 import io.enomem.streams.parse.KernelSignal.DriverTrouble;
 import io.enomem.streams.parse.KernelSignal.DriverTrouble.Kind;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What drivers of network devices say of themselves: e1000/e, igb, igc, ixgbe, i40e, ice, iavf, mlx4/5, bnxt, tg3, r8169,
- * virtio_net, vmxnet3, ena, gve, hv_netvsc and those that copy their words. A line counts only behind the name of a
- * driver or a device.
+ * virtio_net, vmxnet3, ena, gve, hv_netvsc and those that copy their words. A line counts only behind the name of such a
+ * driver or of a network device.
  */
 final class DriverReader implements LineReader {
 
@@ -17,7 +18,6 @@ final class DriverReader implements LineReader {
 
     private record Words(String phrase, Kind kind) {}
 
-    /** The first that is in the line decides. */
     private static final List<Words> PHRASES = List.of(
             new Words("Detected Hardware Unit Hang", Kind.HANG),
             new Words("Detected Tx Unit Hang", Kind.HANG),
@@ -39,27 +39,8 @@ final class DriverReader implements LineReader {
             new Words("Trigger reset", Kind.RESET),
             new Words("Device reset", Kind.RESET),
             new Words("resetting device", Kind.RESET),
-            new Words("refill failed", Kind.ALLOCATION_FAILED),
-            new Words("ailed to refill", Kind.ALLOCATION_FAILED),
-            new Words("refilled rx qid", Kind.ALLOCATION_FAILED),
-            new Words("ailed to allocate", Kind.ALLOCATION_FAILED),
-            new Words("ailed to alloc", Kind.ALLOCATION_FAILED),
-            new Words("nable to allocate", Kind.ALLOCATION_FAILED),
-            new Words("nable to alloc", Kind.ALLOCATION_FAILED),
-            new Words("ould not allocate", Kind.ALLOCATION_FAILED),
-            new Words("annot allocate", Kind.ALLOCATION_FAILED),
-            new Words("an't allocate", Kind.ALLOCATION_FAILED),
-            new Words("an't alloc", Kind.ALLOCATION_FAILED),
-            new Words("llocation failed", Kind.ALLOCATION_FAILED),
-            new Words("llocation failure", Kind.ALLOCATION_FAILED),
-            new Words("lloc failed", Kind.ALLOCATION_FAILED),
-            new Words("lloc failure", Kind.ALLOCATION_FAILED),
-            new Words("alloc_rx_buff", Kind.ALLOCATION_FAILED),
-            new Words("emory squeeze", Kind.ALLOCATION_FAILED),
-            new Words("ut of memory", Kind.ALLOCATION_FAILED),
-            new Words("error -12", Kind.ALLOCATION_FAILED),
-            new Words("error: -12", Kind.ALLOCATION_FAILED),
-            new Words("-ENOMEM", Kind.ALLOCATION_FAILED),
+            new Words("TX driver issue detected", Kind.RESET),
+            new Words("TX stuck with port_enabled", Kind.HANG),
             new Words("Keep alive watchdog timeout", Kind.FIRMWARE),
             new Words("firmware hang", Kind.FIRMWARE),
             new Words("Firmware hung", Kind.FIRMWARE),
@@ -69,39 +50,21 @@ final class DriverReader implements LineReader {
             new Words("health compromised", Kind.FIRMWARE),
             new Words("Microcode SW error", Kind.FIRMWARE));
 
-    /** What else may fail to be allocated: numbers and ranges, not memory. */
-    private static final List<String> NOT_MEMORY = List.of(
-            "irq",
-            "IRQ",
-            "interrupt",
-            "vector",
-            "MSI",
-            "resource",
-            "BAR ",
-            "bandwidth",
-            "mtrr",
-            "minor",
-            "major",
-            "region",
-            "address space",
-            "bus number",
-            " port",
-            "GPIO",
-            "gpio",
-            "PWM",
-            "timer",
-            "chrdev",
-            "Bandwidth");
+    /** The first that is in the line decides. */
+    private static final List<Words> PHRASES_AND_ALLOCATIONS = Stream.concat(
+                    PHRASES.stream(),
+                    AllocationWords.ALL.stream().map(phrase -> new Words(phrase, Kind.ALLOCATION_FAILED)))
+            .toList();
 
     @Override
     public List<String> words() {
-        return PHRASES.stream().map(Words::phrase).toList();
+        return PHRASES_AND_ALLOCATIONS.stream().map(Words::phrase).toList();
     }
 
     @Override
     public @Nullable Sentence read(KernelLine line) {
         String first = firstLine(line.text());
-        for (Words words : PHRASES) {
+        for (Words words : PHRASES_AND_ALLOCATIONS) {
             int at = first.indexOf(words.phrase);
             if (at > 0) {
                 return trouble(line, first, at, words.kind);
@@ -111,7 +74,7 @@ final class DriverReader implements LineReader {
     }
 
     private static @Nullable Sentence trouble(KernelLine line, String first, int at, Kind kind) {
-        if (kind == Kind.ALLOCATION_FAILED && NOT_MEMORY.stream().anyMatch(first::contains)) {
+        if (kind == Kind.ALLOCATION_FAILED && AllocationWords.isNotOfMemory(first)) {
             return null;
         }
         if (line.quoted(at)) {
@@ -122,7 +85,7 @@ final class DriverReader implements LineReader {
             Device full = before(first, first.lastIndexOf(": ", at), at);
             device = full.known() ? full : device;
         }
-        if (!device.known()) {
+        if (!NetworkDrivers.isNetwork(device)) {
             return null;
         }
         String detail = first.length() > MAX_DETAIL ? first.substring(0, MAX_DETAIL) : first;

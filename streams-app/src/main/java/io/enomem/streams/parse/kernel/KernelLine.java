@@ -28,7 +28,9 @@ record KernelLine(RecordId id, Instant time, @Nullable String caller, boolean co
         RecordId id = new RecordId(source(record), position == null ? 0 : position, proven);
         String text = record.getText();
         String bounded = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
-        return new KernelLine(id, record.getTime(), record.getCaller(), record.getContinuation(), bounded.strip());
+        // Mail programs and web pages put these in place of blanks.
+        String blanks = proven ? bounded : bounded.replace('\u00a0', ' ');
+        return new KernelLine(id, record.getTime(), record.getCaller(), record.getContinuation(), blanks.strip());
     }
 
     private static String source(KernelRecord record) {

@@ -57,7 +57,25 @@ public final class Misses {
             "pids controller",
             "file-max",
             "deadlocked on memory",
-            "blocked for more than")));
+            "blocked for more than",
+            "dst cache overflow",
+            "oute cache is full",
+            "MEMORY ERROR",
+            "Hardware Error",
+            "VM_FAULT_OOM",
+            "suspected memory leaks",
+            "rss-counter state",
+            "page_counter underflow",
+            "swiotlb buffer",
+            "ut of puff")));
+
+    /** What is said at boot, before a suspend and after a resume, and of every event of hardware besides what it was. */
+    private static final List<String> HARMLESS = List.of(
+            "OOM killer disabled.",
+            "OOM killer enabled.",
+            " for crashkernel ",
+            "[Hardware Error]: ",
+            "HANDLING MCE MEMORY ERROR");
 
     private Misses() {}
 
@@ -67,7 +85,8 @@ public final class Misses {
      * @param read what {@link KernelLogParser#accept} returned for it
      */
     public static @Nullable NotUnderstood of(KernelRecord record, boolean read) {
-        if (read || WORDS.in(record.getText()) == 0) {
+        String said = record.getText();
+        if (read || WORDS.in(said) == 0 || HARMLESS.stream().anyMatch(said::contains)) {
             return null;
         }
         KernelLine line = KernelLine.of(record);

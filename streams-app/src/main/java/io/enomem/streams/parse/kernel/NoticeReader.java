@@ -6,10 +6,8 @@ import io.enomem.streams.parse.text.Cursor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Single lines beside the rest: stalled page pools, tainting modules, failing RAM, suppressed lines, the reaper. */
+/** Single lines beside the rest: stalled page pools, tainting modules, suspected leaks, suppressed lines, the reaper. */
 final class NoticeReader implements LineReader {
-
-    private static final int MAX_DETAIL = 200;
 
     private static final String POOL = "stalled pool shutdown";
     private static final String TAINTS = "taints kernel";
@@ -19,13 +17,24 @@ final class NoticeReader implements LineReader {
     private static final String CALLBACKS = " callbacks suppressed";
     private static final String MESSAGES = " messages suppressed";
     private static final String DROPPED = " printk messages dropped";
-    private static final String FAILURE = "Memory failure: 0x";
-    private static final String UNCORRECTED = "Uncorrected hardware memory error";
+    private static final String PINNED = "oom killer ";
+    private static final String LEAKS = " new suspected memory leaks";
+    private static final String PERCPU = "percpu: limit reached, disable warning";
 
     @Override
     public List<String> words() {
         return List.of(
-                POOL, TAINTS, TAINTING, REAPED, UNABLE, CALLBACKS, MESSAGES, DROPPED, FAILURE, UNCORRECTED, "MCE 0x");
+                POOL,
+                TAINTS,
+                TAINTING,
+                REAPED,
+                UNABLE,
+                " has mm pinned by ",
+                CALLBACKS,
+                MESSAGES,
+                DROPPED,
+                LEAKS,
+                "limit reached, disable warning");
     }
 
     @Override
@@ -42,8 +51,15 @@ final class NoticeReader implements LineReader {
         if (text.startsWith(UNABLE)) {
             return reapFailed(line);
         }
-        if (line.find(FAILURE) >= 0 || line.find("MCE 0x") >= 0 || line.find(UNCORRECTED) >= 0) {
-            return failure(line);
+        if (text.startsWith(PINNED)) {
+            return pinned(line);
+        }
+        if (text.startsWith("kmemleak: ")) {
+            Long count = new Cursor(text, "kmemleak: ".length(), text.length()).number();
+            return count == null ? null : new KernelSignal.LeakSuspected(line.id(), line.time(), count);
+        }
+        if (text.equalsIgnoreCase(PERCPU)) {
+            return new KernelSignal.Suppressed(line.id(), line.time(), "percpu", null);
         }
         if (text.contains("page_pool_release_retry() ") && text.contains(POOL)) {
             return pool(line);
@@ -85,22 +101,6 @@ final class NoticeReader implements LineReader {
                 ? null
                 : new KernelSignal.ModuleTaint(
                         line.id(), line.time(), line.text().substring(0, colon), reason);
-    }
-
-    private static KernelSignal.@Nullable Line failure(KernelLine line) {
-        Cursor cursor = new Cursor(line.text());
-        String pfn = "";
-        if (cursor.skipPast("0x")) {
-            int from = cursor.position();
-            while (Character.digit(cursor.peek(), 16) >= 0) {
-                cursor.next();
-            }
-            pfn = "0x" + line.text().substring(from, cursor.position());
-        }
-        cursor.skip(":");
-        String detail = cursor.blanks().rest();
-        return new KernelSignal.HardwareMemoryFailure(
-                line.id(), line.time(), pfn, detail.length() > MAX_DETAIL ? detail.substring(0, MAX_DETAIL) : detail);
     }
 
     /** {@code f: 3 callbacks suppressed}, {@code printk: 3 messages suppressed.}, {@code ** 3 printk messages dropped **}. */
@@ -152,6 +152,20 @@ final class NoticeReader implements LineReader {
         cursor.skip(UNABLE);
         Integer pid = cursor.integer();
         String comm = cursor.skip(" (") ? cursor.untilLast(")") : null;
-        return pid == null || comm == null ? null : new KernelSignal.ReapFailed(line.id(), line.time(), pid, comm);
+        return pid == null || comm == null
+                ? null
+                : new KernelSignal.ReapFailed(line.id(), line.time(), pid, comm, null);
+    }
+
+    /** {@code oom killer 1 (x) has mm pinned by 2 (y)} (__oom_kill_process, 4.8+). */
+    private static KernelSignal.@Nullable ReapFailed pinned(KernelLine line) {
+        Cursor cursor = new Cursor(line.text());
+        cursor.skip(PINNED);
+        Integer pid = cursor.integer();
+        String comm = cursor.skip(" (") ? cursor.untilLast(") has mm pinned by ") : null;
+        Integer by = cursor.integer();
+        return pid == null || comm == null || by == null
+                ? null
+                : new KernelSignal.ReapFailed(line.id(), line.time(), pid, comm, by);
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.parse.kernel;
 
+import io.enomem.streams.parse.KernelSignal;
+import io.enomem.streams.parse.MemoryState;
 import io.enomem.streams.parse.OomReport;
 import io.enomem.streams.parse.OomReport.Constraint;
 import io.enomem.streams.parse.OomReport.Origin;
@@ -32,13 +34,18 @@ final class OomDump extends Dump {
     private Sentence.@Nullable OomChoice choice;
     private Scope scope = Scope.UNSAID;
     private @Nullable String killedGroup;
+    private final boolean byHand;
     private boolean noKillable;
     private boolean panicked;
 
-    /** @param header null if the report was found by a later part */
-    OomDump(KernelLine line, Sentence.@Nullable OomHeader header) {
+    /**
+     * @param header null if the report was found by a later part
+     * @param byHand true if somebody has just asked for a kill
+     */
+    OomDump(KernelLine line, Sentence.@Nullable OomHeader header, boolean byHand) {
         super(line);
         this.header = header;
+        this.byHand = byHand;
     }
 
     @Override
@@ -172,13 +179,17 @@ final class OomDump extends Dump {
         return scope == Scope.CGROUP || !cgroup.isEmpty();
     }
 
-    /** Null for pieces of a body that nothing has shown to be of an OOM report: other dumps have the same. */
+    /** Pieces of a body that nothing has shown to be of an OOM report tell the state of memory at most. */
     @Override
     @Nullable
-    OomReport signal() {
-        if (header == null && summary == null && choice == null && !ended()) {
-            return null;
+    KernelSignal signal() {
+        if (header == null && summary == null && choice == null && killedGroup == null && !ended()) {
+            return memory.isEmpty() ? null : new MemoryState(id(), lastId(), time(), memory.build(slab.rows()));
         }
+        return report();
+    }
+
+    private OomReport report() {
         Cpusets cpusets = Cpusets.of(cpusetLine, summary);
         return new OomReport(
                 id(),
@@ -208,7 +219,7 @@ final class OomDump extends Dump {
     }
 
     private Origin origin() {
-        if (header != null && header.order() != null && header.order() == -1) {
+        if (byHand || (header != null && header.order() != null && header.order() == -1)) {
             return Origin.MANUAL;
         }
         return inCgroup() ? Origin.CGROUP : Origin.AUTOMATIC;

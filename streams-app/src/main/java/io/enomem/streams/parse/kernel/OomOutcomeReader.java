@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.parse.kernel;
 
+import io.enomem.streams.parse.KernelSignal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How a run of the killer ends other than by one kill: a whole cgroup, nobody, a panic (mm/oom_kill.c). */
+/**
+ * How a run of the killer begins or ends other than by itself and by one kill: by hand (drivers/tty/sysrq.c), a whole
+ * cgroup, nobody, a panic (mm/oom_kill.c).
+ */
 final class OomOutcomeReader implements LineReader {
 
     private static final String GROUP_START = "Tasks in ";
@@ -12,9 +16,12 @@ final class OomOutcomeReader implements LineReader {
     private static final String NO_KILLABLE = "Out of memory and no killable processes";
     private static final String PANIC = "Kernel panic - not syncing: ";
 
+    private static final String BY_HAND = "Manual OOM execution";
+    private static final String RETRIED = "Huh VM_FAULT_OOM leaked out to the #PF handler";
+
     @Override
     public List<String> words() {
-        return List.of(GROUP_END, NO_KILLABLE, "Skip killing the task", PANIC, "OOM request ignored");
+        return List.of(GROUP_END, NO_KILLABLE, "Skip killing the task", PANIC, "OOM request ignored", BY_HAND, RETRIED);
     }
 
     @Override
@@ -24,6 +31,12 @@ final class OomOutcomeReader implements LineReader {
         if (end > 0) {
             return new Sentence.OomGroup(text.substring(GROUP_START.length(), end));
         }
+        if (line.find(RETRIED) >= 0) {
+            return new Sentence.Complete(new KernelSignal.PageFaultRetried(line.id(), line.time()));
+        }
+        if (isByHand(text)) {
+            return new Sentence.Complete(new KernelSignal.ManualOomRequested(line.id(), line.time()));
+        }
         if (line.find(PANIC) >= 0) {
             return isForMemory(text) ? new Sentence.OomPanic() : null;
         }
@@ -31,6 +44,11 @@ final class OomOutcomeReader implements LineReader {
                 || (text.contains(": OOM victim ") && text.endsWith("Skip killing the task"))
                 || line.find("OOM request ignored") >= 0;
         return nobody ? new Sentence.OomNoKill() : null;
+    }
+
+    /** {@code SysRq : Manual OOM execution}, since 4.20 {@code sysrq: Manual OOM execution}. */
+    private static boolean isByHand(String text) {
+        return text.endsWith(BY_HAND) && (text.startsWith("sysrq: ") || text.startsWith("SysRq : "));
     }
 
     /** "Out of memory: system-wide panic_on_oom is enabled", "System is deadlocked on memory" and older wordings. */

@@ -26,6 +26,9 @@ final class OpenDumps {
     /** Oldest first. */
     private final List<Dump> open = new ArrayList<>();
 
+    /** When somebody asked for a kill by hand; the report follows at once, from another context. */
+    private @Nullable Instant askedByHand;
+
     /**
      * Takes what a line says and emits what is complete or worth telling by now.
      *
@@ -34,6 +37,9 @@ final class OpenDumps {
     boolean take(Sentence sentence, KernelLine line, Consumer<? super KernelSignal> out) {
         advanceTo(line.time(), out);
         if (sentence instanceof Sentence.Complete complete) {
+            if (complete.signal() instanceof KernelSignal.ManualOomRequested) {
+                askedByHand = line.time();
+            }
             out.accept(complete.signal());
         } else if (sentence instanceof Sentence.Body body) {
             return body(body.section(), line, out);
@@ -52,7 +58,7 @@ final class OpenDumps {
     private boolean body(Section section, KernelLine line, Consumer<? super KernelSignal> out) {
         Dump dump = newest(Dump.class, candidate -> candidate.takes(section, line));
         if (dump == null && beginsReport(section)) {
-            dump = open(new OomDump(line, null), out);
+            dump = open(new OomDump(line, null, false), out);
         }
         if (dump == null) {
             return false;
@@ -80,7 +86,7 @@ final class OpenDumps {
     private void oom(Sentence sentence, KernelLine line, Consumer<? super KernelSignal> out) {
         if (sentence instanceof Sentence.OomHeader header) {
             open.stream().filter(OomDump.class::isInstance).forEach(Dump::overtake);
-            open(new OomDump(line, header), out);
+            open(new OomDump(line, header, isByHand(line)), out);
         } else if (sentence instanceof Sentence.OomSummary summary) {
             report(line, out, dump -> dump.isSummary(line) || (running(dump, line) && !dump.hasSummary()))
                     .summary(summary, line);
@@ -99,6 +105,12 @@ final class OpenDumps {
             dump.panic(line);
             dump.emit(out);
         }
+    }
+
+    private boolean isByHand(KernelLine header) {
+        boolean asked = askedByHand != null && !header.time().isAfter(askedByHand.plus(SILENCE));
+        askedByHand = null;
+        return asked;
     }
 
     /** The first kill is told at once; the others of a group when the group is done. */
@@ -121,7 +133,7 @@ final class OpenDumps {
         if (dump != null) {
             return dump;
         }
-        OomDump bare = new OomDump(line, null);
+        OomDump bare = new OomDump(line, null, false);
         open(bare, out);
         return bare;
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Tells what a line says: one pass for the words of all families, then only the readers whose words are in it. */
 final class Sentences {
 
-    /** The first that understands a line has it; drivers say almost anything, so they come last. */
+    /** The first that understands a line has it; drivers and subsystems say almost anything, so they come last. */
     private static final List<LineReader> READERS = List.of(
             new OomHeaderReader(),
             new OomSummaryReader(),
@@ -20,10 +20,13 @@ final class Sentences {
             new TableReader(),
             new WatchdogReader(),
             new LimitReader(),
+            new HardwareReader(),
             new NoticeReader(),
+            new WarningReader(),
             new HungTaskReader(),
             new LinkReader(),
-            new DriverReader());
+            new DriverReader(),
+            new SubsystemReader());
 
     private static final Keywords WORDS =
             new Keywords(READERS.stream().map(LineReader::words).toList());

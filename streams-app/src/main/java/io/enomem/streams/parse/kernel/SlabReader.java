@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * slab_out_of_memory (mm/slub.c, mm/slab.c): {@code SLUB: Unable to allocate memory on node -1, gfp=0xa20(GFP_ATOMIC)},
- * before 3.18 {@code (gfp=0x20)}; then {@code cache: x, object size: 2344, ..., default order: 3, min order: 0}.
+ * before 3.18 {@code (gfp=0x20)}; then {@code cache: x, object size: 2344, ..., default order: 3, min order: 0}, from SLAB {@code cache: x, object size: 2344,
+ * order: 3}.
  */
 final class SlabReader implements LineReader {
 
@@ -33,7 +34,7 @@ final class SlabReader implements LineReader {
         }
         String cache = cursor.untilLast(OBJECT);
         Long bytes = cursor.number();
-        Integer order = cursor.skipPast("min order: ") ? cursor.integer() : null;
+        Integer order = cursor.skipPast("min order: ") || cursor.skipPast(", order: ") ? cursor.integer() : null;
         return cache == null ? null : new Sentence.SlabCache(cache, bytes, order);
     }
 }

@@ -37,7 +37,27 @@ final class StackPart {
         if (plus > 0) {
             return isSymbol(line.charAt(plus - 1));
         }
-        return line.startsWith("[") && line.endsWith("]") && line.indexOf('+') > 0 && line.indexOf('/') > 0;
+        return (line.startsWith("[") && line.endsWith("]") && line.indexOf('+') > 0 && line.indexOf('/') > 0)
+                || decoded(line) > 0;
+    }
+
+    /** {@code dump_header (mm/oom_kill.c:468 (discriminator 1))}, as scripts/decode_stacktrace.sh writes: the symbol's end. */
+    private static int decoded(String line) {
+        int open = line.indexOf(" (");
+        int end = open > 0 ? line.indexOf(".c:", open) : -1;
+        if (end < 0) {
+            end = open > 0 ? line.indexOf(".h:", open) : -1;
+        }
+        int from = line.startsWith("? ") ? 2 : 0;
+        if (end < 0 || open <= from || !Chars.isDigit(end + 3 < line.length() ? line.charAt(end + 3) : ' ')) {
+            return 0;
+        }
+        for (int i = from; i < open; i++) {
+            if (!isSymbol(line.charAt(i))) {
+                return 0;
+            }
+        }
+        return open;
     }
 
     void task(String line) {
@@ -92,6 +112,9 @@ final class StackPart {
     private void frame(String line) {
         int plus = line.indexOf("+0x");
         if (plus < 0) {
+            plus = decoded(line);
+        }
+        if (plus <= 0) {
             plus = line.indexOf('+');
         }
         int from = plus;
