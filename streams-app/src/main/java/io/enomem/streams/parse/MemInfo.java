@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param hugepages pools of huge pages
  * @param unreclaimableSlab the block "Unreclaimable slab info", largest first, at most 256 rows; null if it was not
  *     printed. It is printed only when unreclaimable slab exceeds all pages on the LRU lists (should_dump_unreclaim_slab)
+ * @param protectedKb {@code min} and {@code low}: what memory.min and memory.low keep from reclaim, kB (7.0+
+ *     mem_cgroup_show_protected_memory; on cgroup v2)
  */
 public record MemInfo(
         Map<String, Long> pages,
@@ -28,10 +30,11 @@ public record MemInfo(
         List<ZoneState> zones,
         Map<Integer, Map<String, Long>> nodes,
         List<HugePool> hugepages,
-        @Nullable List<SlabRow> unreclaimableSlab) {
+        @Nullable List<SlabRow> unreclaimableSlab,
+        Map<String, Long> protectedKb) {
 
     /** Nothing of it was printed. */
-    public static final MemInfo NONE = new MemInfo(Map.of(), Map.of(), List.of(), Map.of(), List.of(), null);
+    public static final MemInfo NONE = new MemInfo(Map.of(), Map.of(), List.of(), Map.of(), List.of(), null, Map.of());
 
     public MemInfo {
         pages = sorted(pages);
@@ -40,6 +43,7 @@ public record MemInfo(
         nodes = sorted(nodes);
         hugepages = List.copyOf(hugepages);
         unreclaimableSlab = unreclaimableSlab == null ? null : List.copyOf(unreclaimableSlab);
+        protectedKb = sorted(protectedKb);
     }
 
     /**

@@ -36,6 +36,7 @@ final class MemInfoPart {
 
     private final Map<String, Long> pages = new TreeMap<>();
     private final Map<String, Long> swapKb = new TreeMap<>();
+    private final Map<String, Long> protectedKb = new TreeMap<>();
     private final Map<Integer, Map<String, Long>> nodes = new TreeMap<>();
     private final List<ZonePart> zones = new ArrayList<>();
     private final List<HugePool> hugepages = new ArrayList<>();
@@ -99,6 +100,7 @@ final class MemInfoPart {
         return line.length() - at < 40
                 && (line.startsWith(" pages", at)
                         || line.startsWith(" total pagecache", at)
+                        || line.startsWith(" pagecache pages", at)
                         || line.startsWith(" reserved pages", at));
     }
 
@@ -137,6 +139,7 @@ final class MemInfoPart {
             case FREE_LIST -> freeList(line);
             case HUGE_PAGES -> hugePages(line);
             case FOOTER -> footer(line);
+            case PROTECTION -> protection(line);
             default -> {}
         }
     }
@@ -246,9 +249,19 @@ final class MemInfoPart {
                 case "pages of RAM" -> "pages RAM";
                 case "pages of HIGHMEM" -> "pages HighMem/MovableOnly";
                 case "reserved pages" -> "pages reserved";
+                case "pagecache pages" -> "total pagecache pages";
                 default -> words;
             };
             pages.put(key, count);
+        }
+    }
+
+    private void protection(String line) {
+        Long min = valueOf(line, "min protection ");
+        Long low = valueOf(line, "low protection ");
+        if (min != null && low != null) {
+            protectedKb.put("min", min);
+            protectedKb.put("low", low);
         }
     }
 
@@ -263,6 +276,6 @@ final class MemInfoPart {
     }
 
     MemInfo build(@Nullable List<MemInfo.SlabRow> slab) {
-        return new MemInfo(pages, swapKb, zones.stream().map(ZonePart::build).toList(), nodes, hugepages, slab);
+        return new MemInfo(pages, swapKb, zones.stream().map(ZonePart::build).toList(), nodes, hugepages, slab, protectedKb);
     }
 }

@@ -267,12 +267,10 @@ final class OomDump extends Dump {
 
     /** The score stands in the line before the kill; it is that of the task killed only if it was the one chosen. */
     private List<Victim> scored() {
-        if (choice == null) {
-            return victims;
-        }
-        OomReport.Chosen chosen = choice.chosen();
+        OomReport.Chosen chosen = choice == null ? null : choice.chosen();
         return victims.stream()
-                .map(v -> v.pid() != chosen.pid() ? v : withScore(v, chosen.score()))
+                .map(v -> chosen == null || v.pid() != chosen.pid() ? v : withScore(v, chosen.score()))
+                .map(tasks::inKilobytes)
                 .toList();
     }
 

@@ -44,7 +44,14 @@ final class OomSummaryReader implements LineReader {
         Tail tail = Tail.read(text, cursor.position(), comm);
         Groups groups = Groups.read(text.substring(cursor.position(), Math.max(cursor.position(), tail.from)));
         return new Sentence.OomSummary(
-                constraint, nodemask, cpuset.name, cpuset.mems, groups.oom, groups.task, tail.comm, tail.pid);
+                constraint,
+                nodemask,
+                cpuset.name,
+                cpuset.mems,
+                groups.oom,
+                tail.ambiguous ? null : groups.task,
+                tail.comm,
+                tail.pid);
     }
 
     static int start(String text) {
@@ -81,24 +88,35 @@ final class OomSummaryReader implements LineReader {
         }
     }
 
-    /** {@code ,task=x,pid=1,uid=0} at the end. */
+    /**
+     * {@code ,task=x,pid=1,uid=0} at the end.
+     *
+     * @param from where it begins, or may begin
+     * @param ambiguous true if the end of the path and the name could be parted in several places
+     */
     private record Tail(
-            int from, @Nullable String comm, @Nullable Integer pid) {
+            int from,
+            @Nullable String comm,
+            @Nullable Integer pid,
+            boolean ambiguous) {
         static Tail read(String text, int from, @Nullable String known) {
             int uid = text.lastIndexOf(",uid=");
             int pid = text.lastIndexOf(",pid=", uid < 0 ? text.length() : uid - 1);
             if (pid < from) {
-                return new Tail(text.length(), null, null);
+                return new Tail(text.length(), null, null, false);
             }
             Integer number = new Cursor(text, pid + ",pid=".length(), text.length()).integer();
             if (known != null && text.startsWith(TASK + known, pid - known.length() - TASK.length())) {
-                return new Tail(pid - known.length() - TASK.length(), known, number);
+                return new Tail(pid - known.length() - TASK.length(), known, number, false);
             }
             int task = text.lastIndexOf(TASK, pid);
             if (task < from) {
-                return new Tail(pid, null, number);
+                return new Tail(pid, null, number, false);
             }
-            return new Tail(task, text.substring(task + TASK.length(), pid), number);
+            int earlier = text.indexOf(TASK, Math.max(from, pid - Comm.MAX - TASK.length()));
+            return earlier < task
+                    ? new Tail(earlier, null, number, true)
+                    : new Tail(task, text.substring(task + TASK.length(), pid), number, false);
         }
     }
 

@@ -35,6 +35,8 @@ enum Section {
     FOOTER,
     /** {@code Unreclaimable slab info:} and its rows, allocation tags. */
     SLAB,
+    /** {@code Memory cgroup min protection 0kB -- low protection 0kB} (7.0+). */
+    PROTECTION,
     /** The task table. */
     TASKS;
 
@@ -52,6 +54,7 @@ enum Section {
             new Opening("Task in ", CGROUP),
             new Opening("Memory cgroup stats for ", CGROUP),
             new Opening("Memory limit reached of cgroup ", CGROUP),
+            new Opening("Memory cgroup min protection ", PROTECTION),
             new Opening("Mem-Info:", MEM_INFO),
             new Opening("Mem-info:", MEM_INFO),
             new Opening("lowmem_reserve[]:", ZONE),

@@ -3,6 +3,7 @@ package io.enomem.streams.parse.kernel;
 
 import io.enomem.streams.parse.OomReport.Task;
 import io.enomem.streams.parse.OomReport.TaskTotals;
+import io.enomem.streams.parse.OomReport.Victim;
 import io.enomem.streams.parse.text.Cursor;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -153,6 +154,34 @@ final class TaskPart {
         if (tasks.size() > MAX_ROWS) {
             tasks.subList(MAX_ROWS, tasks.size()).clear();
         }
+    }
+
+    /**
+     * 5.4.0 to 5.4.8 printed bytes of page tables where the line says kB (mm/oom_kill.c, until "fix pgtables units mismatch
+     * in Killed process message"): told by the task's own row, or by more page tables than address space.
+     */
+    Victim inKilobytes(Victim v) {
+        Long printed = v.pgtablesKb();
+        if (printed == null || printed % 4096 != 0 || printed == 0) {
+            return v;
+        }
+        boolean row = tasks.stream().anyMatch(t -> t.pid() == v.pid() && printed.equals(t.pageTableBytes()));
+        boolean absurd = v.totalVmKb() != null && printed > v.totalVmKb();
+        return !row && !absurd
+                ? v
+                : new Victim(
+                        v.id(),
+                        v.time(),
+                        v.pid(),
+                        v.comm(),
+                        v.uid(),
+                        v.totalVmKb(),
+                        v.anonRssKb(),
+                        v.fileRssKb(),
+                        v.shmemRssKb(),
+                        printed / 1024,
+                        v.oomScoreAdj(),
+                        v.score());
     }
 
     /** The rows, largest first. */

@@ -49,6 +49,19 @@ final class OomPrinter {
     }
 
     static List<String> totals(OomLayout layout) {
+        if (layout.memory == OomLayout.Memory.ONE_LINE) {
+            return List.of(
+                    "active",
+                    "inactive",
+                    "dirty",
+                    "writeback",
+                    "unstable",
+                    "free",
+                    "slab",
+                    "mapped-file",
+                    "mapped-anon",
+                    "pagetables");
+        }
         return layout.memory == OomLayout.Memory.ACTIVE
                 ? List.of(
                         "active", "inactive", "dirty", "writeback", "unstable", "free", "slab", "mapped", "pagetables")
@@ -75,7 +88,7 @@ final class OomPrinter {
 
     static List<String> zoneKeys(OomLayout layout) {
         return switch (layout.memory) {
-            case ACTIVE -> List.of("free", "min", "low", "high", "active", "inactive", "present", "pages_scanned");
+            case ACTIVE, ONE_LINE -> List.of("free", "min", "low", "high", "active", "inactive", "present", "pages_scanned");
             case PER_ZONE -> List.of("free", "min", "low", "high", "active_anon", "present", "managed", "kernel_stack");
             case PER_NODE -> List.of("free", "boost", "min", "low", "high", "reserved_highatomic", "managed");
         };
@@ -91,7 +104,7 @@ final class OomPrinter {
         String adjustment = layout.adjustment + "=" + invoker.oomScoreAdj();
         lines.add(invoker.comm() + " invoked oom-killer: gfp_mask=" + mask + nodes + ", order="
                 + report.allocation().order() + ", "
-                + (layout == OomLayout.EL6 ? "oom_adj=0, oom_score_adj=" + invoker.oomScoreAdj() : adjustment));
+                + (layout.twoAdjustments() ? "oom_adj=0, oom_score_adj=" + invoker.oomScoreAdj() : adjustment));
         if (report.cpuset() != null && !layout.summary()) {
             lines.add(invoker.comm() + " cpuset=" + report.cpuset() + " mems_allowed=" + report.memsAllowed());
         }
@@ -99,12 +112,18 @@ final class OomPrinter {
 
     private void stack() {
         OomReport.Invoker invoker = Objects.requireNonNull(report.invoker());
-        OomReport.Machine machine = Objects.requireNonNull(report.machine());
-        String taint = machine.taint() == null ? " Not tainted " : " Tainted: " + machine.taint() + " ";
-        String uid = layout.uidOfTask() ? " UID: 0" : "";
-        lines.add("CPU: " + machine.cpu() + uid + " PID: " + invoker.pid() + " Comm: " + invoker.comm() + taint
-                + machine.kernelRelease() + " #1");
-        lines.add("Hardware name: " + machine.hardware());
+        OomReport.Machine machine = report.machine();
+        if (machine != null) {
+            String taint = machine.taint() == null ? " Not tainted " : " Tainted: " + machine.taint() + " ";
+            String uid = layout.head() == OomLayout.Head.CPU_UID ? " UID: 0" : "";
+            lines.add((layout.head() == OomLayout.Head.PID
+                            ? "Pid: " + invoker.pid() + ", comm: " + invoker.comm()
+                            : "CPU: " + machine.cpu() + uid + " PID: " + invoker.pid() + " Comm: " + invoker.comm())
+                    + taint + machine.kernelRelease() + " #1");
+            if (machine.hardware() != null) {
+                lines.add("Hardware name: " + machine.hardware());
+            }
+        }
         lines.add("Call Trace:");
         for (String frame : report.allocation().callTrace()) {
             boolean driver = frame.startsWith("mlx5e");
@@ -147,11 +166,11 @@ final class OomPrinter {
     }
 
     private void memory() {
-        lines.add(layout == OomLayout.V2_6_24 ? "Mem-info:" : "Mem-Info:");
+        lines.add(layout.nodes() ? "Mem-Info:" : "Mem-info:");
         StringBuilder totals = new StringBuilder();
         int column = 0;
         for (String name : totals(layout)) {
-            boolean wrap = column++ % 3 == 0 && column > 1 && layout.memory != OomLayout.Memory.ACTIVE;
+            boolean wrap = column++ % 3 == 0 && column > 1 && layout.nodes();
             totals.append(
                             wrap || name.equals("free") && layout.memory == OomLayout.Memory.ACTIVE
                                     ? "\n "
@@ -212,6 +231,10 @@ final class OomPrinter {
     }
 
     private void footer() {
+        if (layout.memory == OomLayout.Memory.ONE_LINE) {
+            oldFooter();
+            return;
+        }
         for (String words : FOOTER) {
             lines.add(report.memory().page(words) + " " + words);
             if (words.equals("pages in swap cache")) {
@@ -229,7 +252,23 @@ final class OomPrinter {
         }
     }
 
+    private void oldFooter() {
+        lines.add(report.memory().page("total pagecache pages") + " pagecache pages");
+        lines.add("Swap cache: add 1, delete 2, find 3/4, race 0+0");
+        lines.add("Free swap  = " + report.memory().swapKb().get("free") + "kB");
+        lines.add("Total swap = " + report.memory().swapKb().get("total") + "kB");
+        lines.add(String.format("Free swap:       %6dkB", report.memory().swapKb().get("free")));
+        lines.add(report.memory().page("pages RAM") + " pages of RAM");
+        lines.add(report.memory().page("pages reserved") + " reserved pages");
+        lines.add(report.memory().page("pages shared") + " pages shared");
+        lines.add(report.memory().page("pages swap cached") + " pages swap cached");
+    }
+
     private void tasks() {
+        if (layout.protection()) {
+            Map<String, Long> kept = report.memory().protectedKb();
+            lines.add("Memory cgroup min protection " + kept.get("min") + "kB -- low protection " + kept.get("low") + "kB");
+        }
         if (layout.columns.isEmpty()) {
             return;
         }
@@ -279,11 +318,19 @@ final class OomPrinter {
                 : "Out of memory";
         OomReport.Chosen chosen = report.chosen();
         if (chosen != null) {
-            boolean child = layout.choice == OomLayout.Choice.OR_A_CHILD;
-            lines.add(words + (child ? ": kill process " : ": Kill process ") + chosen.pid() + " (" + chosen.comm()
-                    + ") score " + chosen.score() + (child ? " or a child" : " or sacrifice child"));
+            lines.add(
+                    switch (layout.choice) {
+                        case AND_CHILDREN -> "Out of Memory: Kill process " + scored(chosen) + " and children.";
+                        case OR_A_CHILD -> words + ": kill process " + scored(chosen) + " or a child";
+                        default -> words + ": Kill process " + scored(chosen) + " or sacrifice child";
+                    });
         }
-        lines.add((chosen == null ? words + ": " : "") + "Killed process " + killed(victim));
+        boolean alone = chosen != null && layout.kill != OomLayout.Kill.STOP;
+        lines.add((alone ? "" : words + ": ") + "Killed process " + killed(victim));
+    }
+
+    private static String scored(OomReport.Chosen chosen) {
+        return chosen.pid() + " (" + chosen.comm() + ") score " + chosen.score();
     }
 
     private String killed(Victim v) {
@@ -292,13 +339,15 @@ final class OomPrinter {
         String four = three + ", shmem-rss:" + v.shmemRssKb() + "kB";
         String name = v.pid() + " (" + v.comm();
         return switch (layout.kill) {
+            case STOP -> name + ").";
             case BARE -> name + ")";
             case EL6 -> v.pid() + ", UID " + v.uid() + ", (" + v.comm() + three;
             case THREE -> name + three;
             case FOUR -> name + four;
-            case WITH_UID ->
-                name + four + ", UID:" + v.uid() + " pgtables:" + v.pgtablesKb() + "kB oom_score_adj:"
-                        + v.oomScoreAdj();
+            case WITH_UID, UID_BYTES -> {
+                long tables = Objects.requireNonNull(v.pgtablesKb()) * (layout.kill == OomLayout.Kill.WITH_UID ? 1 : 1024);
+                yield name + four + ", UID:" + v.uid() + " pgtables:" + tables + "kB oom_score_adj:" + v.oomScoreAdj();
+            }
         };
     }
 }

@@ -58,12 +58,20 @@ final class OomRandom {
             "/user.slice/a b.scope",
             "/q killed as a result of limit of x");
 
+    private static final List<String> OLD_FOOTER =
+            List.of("total pagecache pages", "pages RAM", "pages reserved", "pages shared", "pages swap cached");
+
     private record Mask(String hex, List<String> symbols) {}
 
     private static final List<Mask> HEX = List.of(
             new Mask("0xd0", List.of("GFP_KERNEL")),
             new Mask("0x20", List.of("GFP_ATOMIC")),
             new Mask("0x280da", List.of("GFP_HIGHUSER_MOVABLE", "__GFP_ZERO")));
+
+    private static final List<Mask> HEX_OF_4_4 = List.of(
+            new Mask("0x24000c0", List.of("GFP_KERNEL")),
+            new Mask("0x2080020", List.of("GFP_ATOMIC")),
+            new Mask("0x24280ca", List.of("GFP_HIGHUSER_MOVABLE", "__GFP_ZERO")));
 
     private static final List<Mask> SYMBOLS = List.of(
             new Mask("0xcc0", List.of("GFP_KERNEL")),
@@ -82,12 +90,14 @@ final class OomRandom {
     }
 
     OomReport report() {
-        Mask mask = pick(layout.mask == OomLayout.Mask.HEX ? HEX : SYMBOLS);
+        List<Mask> numbers = layout == OomLayout.V4_4 ? HEX_OF_4_4 : HEX;
+        Mask mask = pick(layout.mask == OomLayout.Mask.HEX ? numbers : SYMBOLS);
         String comm = pick(NAMES);
         boolean bound = !cgroup && layout.mask == OomLayout.Mask.NODEMASK && random.nextInt(4) == 0;
         String limit = pick(GROUPS);
         String group = random.nextBoolean() ? limit : limit + "/below";
-        Constraint constraint = cgroup ? Constraint.MEMCG : constraint(bound);
+        boolean bpf = layout == OomLayout.V7_0 && random.nextInt(5) == 0;
+        Constraint constraint = cgroup ? Constraint.MEMCG : bpf ? Constraint.UNKNOWN : constraint(bound);
         boolean manual = !cgroup && random.nextInt(8) == 0;
         List<Task> tasks = layout.columns.isEmpty() ? List.of() : tasks();
         Victim victim = victim();
@@ -98,13 +108,16 @@ final class OomRandom {
                 Instant.EPOCH,
                 manual ? Origin.MANUAL : cgroup ? Origin.CGROUP : Origin.AUTOMATIC,
                 constraint,
-                layout.summary() ? "CONSTRAINT_" + constraint : null,
-                new Invoker(comm, number(1, 400_000), number(-1000, 1001)),
+                layout.summary() ? "CONSTRAINT_" + (bpf ? "BPF_PSI_MEM" : constraint) : null,
+                new Invoker(
+                        comm,
+                        layout.head() == OomLayout.Head.NONE ? null : (Integer) number(1, 400_000),
+                        number(-1000, 1001)),
                 allocation(mask, manual),
-                new Machine(number(0, 256), layout.release, random.nextBoolean() ? "G W O" : null, "QEMU Standard PC"),
+                machine(),
                 layout.summary() || layout.mask == OomLayout.Mask.NODEMASK ? (bound ? "0,2-3" : "(null)") : null,
-                layout == OomLayout.V2_6_24 ? null : random.nextInt(5) == 0 && layout.summary() ? "pod1" : "/",
-                layout == OomLayout.V2_6_24 ? null : random.nextBoolean() ? "0" : "0-1,3",
+                !layout.nodes() ? null : random.nextInt(5) == 0 && layout.summary() ? "pod1" : "/",
+                !layout.nodes() ? null : random.nextBoolean() ? "0" : "0-1,3",
                 cgroup ? limit : null,
                 cgroup || layout.summary() ? group : null,
                 List.of(chosen != null && chosen.pid() == victim.pid() ? scored(victim, chosen.score()) : victim),
@@ -112,11 +125,28 @@ final class OomRandom {
                 null,
                 tasks,
                 tasks.isEmpty() ? null : totals(tasks),
-                cgroup ? MemInfo.NONE : memory(),
+                cgroup ? noMemory() : memory(),
                 cgroup ? dump(limit) : null,
                 false,
                 false,
                 missing());
+    }
+
+    private @Nullable Machine machine() {
+        String taint = random.nextBoolean() ? "G W O" : null;
+        return switch (layout.head()) {
+            case NONE -> null;
+            case PID -> new Machine(null, layout.release, taint, null);
+            default -> new Machine(number(0, 256), layout.release, taint, "QEMU Standard PC");
+        };
+    }
+
+    private MemInfo noMemory() {
+        return new MemInfo(Map.of(), Map.of(), List.of(), Map.of(), List.of(), null, protection());
+    }
+
+    private Map<String, Long> protection() {
+        return layout.protection() ? Map.of("min", kb(), "low", kb()) : Map.of();
     }
 
     private Constraint constraint(boolean bound) {
@@ -148,19 +178,20 @@ final class OomRandom {
 
     private Victim victim() {
         OomLayout.Kill kill = layout.kill;
-        boolean numbers = kill != OomLayout.Kill.BARE;
-        boolean uid = kill == OomLayout.Kill.WITH_UID;
+        boolean numbers = kill != OomLayout.Kill.BARE && kill != OomLayout.Kill.STOP;
+        boolean uid = kill == OomLayout.Kill.WITH_UID || kill == OomLayout.Kill.UID_BYTES;
+        long size = kb() / 4 * 4;
         return new Victim(
                 SOME,
                 Instant.EPOCH,
                 number(2, 400_000),
                 pick(NAMES),
                 uid || kill == OomLayout.Kill.EL6 ? (Long) (long) number(0, 600_000) : null,
-                numbers ? kb() : null,
+                numbers ? (Long) size : null,
                 numbers ? kb() : null,
                 numbers ? kb() : null,
                 uid || kill == OomLayout.Kill.FOUR ? kb() : null,
-                uid ? kb() : null,
+                uid ? (Long) (size / 512 / 4 * 4 + 8) : null,
                 uid ? (Integer) number(-1000, 1001) : null,
                 null);
     }
@@ -228,10 +259,11 @@ final class OomRandom {
         for (String name : OomPrinter.totals(layout)) {
             pages.put(name, (long) number(0, 1 << 26));
         }
-        for (String name : OomPrinter.FOOTER) {
+        boolean old = layout.memory == OomLayout.Memory.ONE_LINE;
+        for (String name : old ? OLD_FOOTER : OomPrinter.FOOTER) {
             pages.put(name, (long) number(0, 1 << 26));
         }
-        boolean numa = layout != OomLayout.V2_6_24;
+        boolean numa = layout.nodes();
         Map<Integer, Map<String, Long>> nodes = new TreeMap<>();
         List<ZoneState> zones = new ArrayList<>();
         for (int node = 0; node < (numa ? 1 + random.nextInt(3) : 1); node++) {
@@ -242,11 +274,11 @@ final class OomRandom {
                 zones.add(zone(numa ? node : null, zone));
             }
         }
-        List<HugePool> huge = numa && layout != OomLayout.EL6
+        List<HugePool> huge = layout.hugePages()
                 ? List.of(new HugePool(0, number(0, 9), 0, 0, 2048), new HugePool(0, 0, 0, 0, 1048576))
                 : List.of();
         boolean slab = layout.ordinal() >= OomLayout.V4_19.ordinal() && random.nextBoolean();
-        return new MemInfo(pages, Map.of("free", kb(), "total", kb()), zones, nodes, huge, slab ? slabs() : null);
+        return new MemInfo(pages, Map.of("free", kb(), "total", kb()), zones, nodes, huge, slab ? slabs() : null, protection());
     }
 
     private List<SlabRow> slabs() {
@@ -254,7 +286,7 @@ final class OomRandom {
     }
 
     private ZoneState zone(@Nullable Integer node, String name) {
-        boolean letters = layout.ordinal() >= OomLayout.V3_10.ordinal();
+        boolean letters = layout.migrateTypes();
         List<Long> blocks = new ArrayList<>();
         List<String> types = new ArrayList<>();
         for (int order = 0; order < 11; order++) {
