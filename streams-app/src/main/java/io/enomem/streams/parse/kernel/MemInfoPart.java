@@ -276,6 +276,7 @@ final class MemInfoPart {
     }
 
     MemInfo build(@Nullable List<MemInfo.SlabRow> slab) {
-        return new MemInfo(pages, swapKb, zones.stream().map(ZonePart::build).toList(), nodes, hugepages, slab, protectedKb);
+        return new MemInfo(
+                pages, swapKb, zones.stream().map(ZonePart::build).toList(), nodes, hugepages, slab, protectedKb);
     }
 }

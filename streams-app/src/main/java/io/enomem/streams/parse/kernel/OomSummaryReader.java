@@ -95,10 +95,7 @@ final class OomSummaryReader implements LineReader {
      * @param ambiguous true if the end of the path and the name could be parted in several places
      */
     private record Tail(
-            int from,
-            @Nullable String comm,
-            @Nullable Integer pid,
-            boolean ambiguous) {
+            int from, @Nullable String comm, @Nullable Integer pid, boolean ambiguous) {
         static Tail read(String text, int from, @Nullable String known) {
             int uid = text.lastIndexOf(",uid=");
             int pid = text.lastIndexOf(",pid=", uid < 0 ? text.length() : uid - 1);

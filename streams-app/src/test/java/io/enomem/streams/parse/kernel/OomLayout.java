@@ -13,7 +13,15 @@ enum OomLayout {
      * (%s).\n"}; lib/show_mem {@code "%d pages of RAM\n"}, mm/page_alloc.c all totals in one line, with {@code
      * mapped-file:%d mapped-anon:%d}; dump_stack names no task.
      */
-    EL5("2.6.18-398.el5", Mask.HEX, "oomkilladj", Choice.AND_CHILDREN, Kill.STOP, Memory.ONE_LINE, Groups.NONE, List.of()),
+    EL5(
+            "2.6.18-398.el5",
+            Mask.HEX,
+            "oomkilladj",
+            Choice.AND_CHILDREN,
+            Kill.STOP,
+            Memory.ONE_LINE,
+            Groups.NONE,
+            List.of()),
     /**
      * 2.6.24: {@code "%s invoked oom-killer: gfp_mask=0x%x, order=%d, oomkilladj=%d\n"}; {@code "%s: kill process %d (%s)
      * score %li or a child\n"}; {@code "Killed process %d (%s)\n"}; mm/page_alloc.c {@code "Active:%lu inactive:%lu

@@ -88,7 +88,8 @@ final class OomPrinter {
 
     static List<String> zoneKeys(OomLayout layout) {
         return switch (layout.memory) {
-            case ACTIVE, ONE_LINE -> List.of("free", "min", "low", "high", "active", "inactive", "present", "pages_scanned");
+            case ACTIVE, ONE_LINE ->
+                List.of("free", "min", "low", "high", "active", "inactive", "present", "pages_scanned");
             case PER_ZONE -> List.of("free", "min", "low", "high", "active_anon", "present", "managed", "kernel_stack");
             case PER_NODE -> List.of("free", "boost", "min", "low", "high", "reserved_highatomic", "managed");
         };
@@ -257,7 +258,8 @@ final class OomPrinter {
         lines.add("Swap cache: add 1, delete 2, find 3/4, race 0+0");
         lines.add("Free swap  = " + report.memory().swapKb().get("free") + "kB");
         lines.add("Total swap = " + report.memory().swapKb().get("total") + "kB");
-        lines.add(String.format("Free swap:       %6dkB", report.memory().swapKb().get("free")));
+        lines.add(
+                String.format("Free swap:       %6dkB", report.memory().swapKb().get("free")));
         lines.add(report.memory().page("pages RAM") + " pages of RAM");
         lines.add(report.memory().page("pages reserved") + " reserved pages");
         lines.add(report.memory().page("pages shared") + " pages shared");
@@ -267,7 +269,8 @@ final class OomPrinter {
     private void tasks() {
         if (layout.protection()) {
             Map<String, Long> kept = report.memory().protectedKb();
-            lines.add("Memory cgroup min protection " + kept.get("min") + "kB -- low protection " + kept.get("low") + "kB");
+            lines.add("Memory cgroup min protection " + kept.get("min") + "kB -- low protection " + kept.get("low")
+                    + "kB");
         }
         if (layout.columns.isEmpty()) {
             return;
@@ -345,7 +348,8 @@ final class OomPrinter {
             case THREE -> name + three;
             case FOUR -> name + four;
             case WITH_UID, UID_BYTES -> {
-                long tables = Objects.requireNonNull(v.pgtablesKb()) * (layout.kill == OomLayout.Kill.WITH_UID ? 1 : 1024);
+                long tables =
+                        Objects.requireNonNull(v.pgtablesKb()) * (layout.kill == OomLayout.Kill.WITH_UID ? 1 : 1024);
                 yield name + four + ", UID:" + v.uid() + " pgtables:" + tables + "kB oom_score_adj:" + v.oomScoreAdj();
             }
         };

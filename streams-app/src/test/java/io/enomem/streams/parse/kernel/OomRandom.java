@@ -278,7 +278,8 @@ final class OomRandom {
                 ? List.of(new HugePool(0, number(0, 9), 0, 0, 2048), new HugePool(0, 0, 0, 0, 1048576))
                 : List.of();
         boolean slab = layout.ordinal() >= OomLayout.V4_19.ordinal() && random.nextBoolean();
-        return new MemInfo(pages, Map.of("free", kb(), "total", kb()), zones, nodes, huge, slab ? slabs() : null, protection());
+        return new MemInfo(
+                pages, Map.of("free", kb(), "total", kb()), zones, nodes, huge, slab ? slabs() : null, protection());
     }
 
     private List<SlabRow> slabs() {
