@@ -3,12 +3,6 @@ package io.enomem.streams;
 
 import io.enomem.schemas.settings.Settings;
 import io.enomem.schemas.settings.SettingsException;
-import io.enomem.streams.siem.Revisions;
-import io.enomem.streams.siem.SiemDefinitions;
-import io.enomem.streams.topology.DiagnosisFormat;
-import io.enomem.streams.topology.Mode;
-import io.enomem.streams.topology.StreamsService;
-import io.enomem.streams.topology.StreamsSettings;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,12 +13,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The streams application as a process: {@code [--config FILE] [--set key=value]...}. Runs until it is asked to stop; ends
  * by itself, with exit code 1, when only a restart can help.
  */
 public final class StreamsMain {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamsMain.class);
+
     private static final int USAGE = 2;
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
@@ -61,19 +59,18 @@ public final class StreamsMain {
                         + ": allowed are --config FILE and --set key=value");
             }
         }
-        return Settings.load(StreamsSettings.definition(), file, environment, assignments);
+        return Settings.load(StreamsApp.definition(), file, environment, assignments);
     }
 
     private static int serve(Settings settings) {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
-        Revisions revisions = Revisions.of(settings.string(SiemDefinitions.REVISIONS));
-        try (StreamsService service =
-                new StreamsService(settings, Mode.LIVE, StandardEngine.create(), DiagnosisFormat.standard(revisions))) {
+        try (StreamsApp app = new StreamsApp(settings)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(asked, closed), "enomem-stop"));
-            service.start();
+            app.start();
+            app.url().ifPresent(url -> LOG.atInfo().addKeyValue("url", url).log("serving REST"));
             while (!asked.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                if (!service.isLive()) {
+                if (!app.service().isLive()) {
                     return 1;
                 }
             }

@@ -15,15 +15,12 @@ import io.enomem.streams.diagnosis.rule.ShellCommand;
 import io.enomem.streams.output.DiagnosisJson;
 import io.enomem.streams.output.TextReport;
 import io.enomem.streams.query.Health;
-import io.enomem.streams.query.Listen;
-import io.enomem.streams.query.QueryServer;
+import io.enomem.streams.query.RestServer;
+import io.enomem.streams.query.RestSettings;
 import io.enomem.streams.query.ServiceHealth;
-import io.enomem.streams.query.ServiceRoutes;
-import io.enomem.streams.query.StoredIncidents;
 import io.enomem.streams.topology.DiagnosisFormat;
 import io.enomem.streams.topology.Mode;
 import io.enomem.streams.topology.StreamsService;
-import io.javalin.util.JavalinBindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -31,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the parts one after the other, and says where each is found. */
@@ -63,13 +61,14 @@ final class Parts {
         int port = options.port() == 0 ? Ports.free() : options.port();
         Ports.requireFree(port, "The REST server", "--port");
         console.accept("Data   " + directory.path());
-        Settings settings = UpSettings.of(options, directory.path(), port, broker(directory));
+        Settings settings = UpSettings.of(
+                options, directory.path(), port, directory.secret(LocalApi.TOKEN_FILE), broker(directory));
         Topics topics = new Topics(settings.string(Definitions.TOPICS_PREFIX));
         UpTopics.make(settings, topics, options.kafka() == null);
         announce(settings, topics, directory.path());
         StreamsService service = streams(settings);
         Health health = new UpHealth(new ServiceHealth(service), brokerFailure);
-        serve(service, health, port, directory);
+        serve(settings, service, health, port, directory);
         if (options.agent()) {
             watchThisHost(settings);
         }
@@ -113,26 +112,21 @@ final class Parts {
         return service;
     }
 
-    private void serve(StreamsService service, Health health, int port, DataDirectory directory) {
-        String token = directory.secret(LocalApi.TOKEN_FILE);
-        try {
-            QueryServer server = running.add(
-                    "REST server",
-                    QueryServer.start(
-                            Listen.loopback(port, token),
-                            health,
-                            new StoredIncidents(service),
-                            new DiagnosisJson()::line,
-                            new TextReport(false)::of,
-                            ServiceRoutes.of(service)));
-            directory.write(LocalApi.URL_FILE, server.url() + "\n");
-            console.accept("REST   " + server.url() + "  token " + token);
-        } catch (JavalinBindException e) {
-            throw new Failure(
-                    "The REST server cannot listen on port " + port
-                            + " of 127.0.0.1: stop what uses it, or choose another with --port.",
-                    e);
-        }
+    private void serve(Settings settings, StreamsService service, Health health, int port, DataDirectory directory) {
+        RestServer.start(
+                        settings,
+                        service,
+                        health,
+                        "127.0.0.1:" + port,
+                        new DiagnosisJson()::line,
+                        new TextReport(false)::of)
+                .ifPresent(server -> {
+                    running.add("REST server", server);
+                    directory.write(LocalApi.URL_FILE, server.url() + "\n");
+                    Password token = settings.secret(RestSettings.TOKEN);
+                    directory.write(LocalApi.TOKEN_FILE, (token == null ? "" : token.value()) + "\n");
+                    console.accept("REST   " + server.url() + "  token " + (token == null ? "" : token.value()));
+                });
     }
 
     private void watchThisHost(Settings settings) {

@@ -5,6 +5,8 @@ import io.enomem.agent.Agent;
 import io.enomem.schemas.settings.Definitions;
 import io.enomem.schemas.settings.Settings;
 import io.enomem.standalone.console.Failure;
+import io.enomem.streams.StreamsApp;
+import io.enomem.streams.query.RestSettings;
 import io.enomem.streams.topology.StreamsSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,10 +30,13 @@ final class UpSettings {
      *
      * @param data the data directory
      * @param port of the REST server
+     * @param token of the REST server
      * @param broker settings of a client of the broker
      */
-    static Settings of(UpOptions options, Path data, int port, Map<String, String> broker) {
+    static Settings of(UpOptions options, Path data, int port, String token, Map<String, String> broker) {
         Map<String, String> base = Map.of(
+                RestSettings.TOKEN,
+                token,
                 AGENT_STATE,
                 data.resolve("agent").toString(),
                 StreamsSettings.STATE_DIR,
@@ -50,11 +55,13 @@ final class UpSettings {
             assignments.add(AGENT_LOGS + "=" + globs(options.logs()));
         }
         if (options.kafka() == null) {
+            // Nobody shares a broker that only this process knows.
             assignments.add(StreamsSettings.APPLICATION_SERVER + "=127.0.0.1:" + port);
+            assignments.add(RestSettings.LISTEN + "=127.0.0.1:" + port);
         }
         broker.forEach((key, value) -> assignments.add(KAFKA + key + "=" + value));
         return Settings.load(
-                Definitions.merge(Agent.definition(), StreamsSettings.definition()),
+                Definitions.merge(Agent.definition(), StreamsApp.definition()),
                 base,
                 options.config(),
                 options.environment(),

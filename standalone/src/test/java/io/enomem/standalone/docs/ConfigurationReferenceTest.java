@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.enomem.agent.Agent;
 import io.enomem.schemas.settings.Definitions;
 import io.enomem.schemas.settings.SettingsReference;
+import io.enomem.streams.StreamsApp;
 import io.enomem.streams.siem.forward.ForwarderSettings;
-import io.enomem.streams.topology.StreamsSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ class ConfigurationReferenceTest {
         // When
         String page = HEAD
                 + section("The agent", "enomem agent", Agent.definition())
-                + section("The streams application", "enomem streams", StreamsSettings.definition())
+                + section("The streams application", "enomem streams", StreamsApp.definition())
                 + section("The forwarder to a SIEM", "enomem siem", ForwarderSettings.definition());
 
         // Then

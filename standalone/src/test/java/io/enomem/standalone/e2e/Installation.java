@@ -4,18 +4,19 @@ package io.enomem.standalone.e2e;
 import static org.awaitility.Awaitility.await;
 
 import io.enomem.agent.ship.Shipper;
+import io.enomem.schemas.codec.Codec;
+import io.enomem.schemas.kafka.SchemaTopic;
 import io.enomem.schemas.kafka.TopicAdmin;
 import io.enomem.schemas.settings.Definitions;
 import io.enomem.schemas.settings.Settings;
 import io.enomem.schemas.topics.Topics;
 import io.enomem.standalone.broker.EmbeddedKafka;
+import io.enomem.standalone.broker.Ports;
 import io.enomem.standalone.data.DataDirectory;
-import io.enomem.streams.StandardEngine;
+import io.enomem.streams.StreamsApp;
 import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.output.DiagnosisAvro;
-import io.enomem.streams.topology.DiagnosisFormat;
-import io.enomem.streams.topology.Mode;
-import io.enomem.streams.topology.StreamsService;
+import io.enomem.streams.query.RestSettings;
 import io.enomem.streams.topology.StreamsSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,16 +30,20 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** A broker, the topology on it, and a reader of its answers, in this process. */
+/** A broker, one or more instances of the streams application on it, and a reader of their answers, in this process. */
 final class Installation implements AutoCloseable {
-    static final int PARTITIONS = 4;
+    private static final int PARTITIONS = 4;
+
+    static final String TOKEN = "a-token";
 
     private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
 
@@ -48,34 +53,90 @@ final class Installation implements AutoCloseable {
     private final Path directory;
     private final DataDirectory data;
     private final EmbeddedKafka kafka;
-    private final StreamsService streams;
+    private final Codec codec;
+    private final Map<Integer, StreamsApp> instances = new ConcurrentSkipListMap<>();
     private final KafkaConsumer<byte[], byte[]> answers;
     private final Map<String, Diagnosis> last = new TreeMap<>();
 
-    private Installation(Path directory) {
+    private Installation(Path directory, int partitions) {
         this.directory = directory;
         data = DataDirectory.open(directory.resolve("data"));
         kafka = EmbeddedKafka.start(data, 0, reason -> {});
         try (Admin admin = Admin.create(new HashMap<>(kafka.clientSettings()))) {
-            new TopicAdmin(admin, TOPICS.all()).createMissing(PARTITIONS, (short) 1, 1);
+            new TopicAdmin(admin, TOPICS.all()).createMissing(partitions, (short) 1, 1);
         }
-        Map<String, String> settings = clientSettings();
-        settings.put(StreamsSettings.STATE_DIR, directory.resolve("streams").toString());
-        settings.put(StreamsSettings.STATE_STORE, "memory");
-        // Nothing comes after the last record of a capture: soon after it the host counts as silent.
-        settings.put(StreamsSettings.SILENCE_MS, "5000");
-        streams = new StreamsService(
-                Settings.of(StreamsSettings.definition(), settings),
-                Mode.LIVE,
-                StandardEngine.create(),
-                DiagnosisFormat.standard());
+        codec = new Codec(
+                new SchemaTopic(
+                        new HashMap<>(kafka.clientSettings()), TOPICS.schemas().name()),
+                null);
         answers = reader();
     }
 
+    /** One instance, without REST. */
     static Installation start(Path directory) {
-        Installation installation = new Installation(directory);
-        installation.streams.start();
+        Installation installation = new Installation(directory, PARTITIONS);
+        installation.startInstance(0, Map.of(RestSettings.LISTEN, "none"));
         return installation;
+    }
+
+    /** Several instances that know of each other and have a copy of everything. */
+    static Installation start(Path directory, int partitions, int instances) {
+        Installation installation = new Installation(directory, partitions);
+        for (int number = 0; number < instances; number++) {
+            installation.startInstance(number);
+        }
+        return installation;
+    }
+
+    /** Starts one that knows of the others; its state is that of its last run. */
+    void startInstance(int number) {
+        String address = "127.0.0.1:" + Ports.free();
+        startInstance(
+                number,
+                Map.of(
+                        StreamsSettings.APPLICATION_SERVER,
+                        address,
+                        RestSettings.LISTEN,
+                        address,
+                        RestSettings.TOKEN,
+                        TOKEN,
+                        "streams.standby.replicas",
+                        "1",
+                        StreamsSettings.LEAVE_ON_CLOSE,
+                        "true",
+                        StreamsSettings.SESSION_TIMEOUT_MS,
+                        "6000"));
+    }
+
+    private void startInstance(int number, Map<String, String> own) {
+        Map<String, String> settings = clientSettings();
+        settings.put(
+                StreamsSettings.STATE_DIR,
+                directory.resolve("streams-" + number).toString());
+        settings.put(StreamsSettings.STATE_STORE, "memory");
+        // Nothing comes after the last record of a capture: soon after it the host counts as silent.
+        settings.put(StreamsSettings.SILENCE_MS, "5000");
+        settings.putAll(own);
+        StreamsApp app = new StreamsApp(Settings.of(StreamsApp.definition(), settings));
+        app.start();
+        instances.put(number, app);
+    }
+
+    /** Stops one in order. */
+    void stopInstance(int number) {
+        Optional.ofNullable(instances.remove(number)).ifPresent(StreamsApp::close);
+    }
+
+    /** Where the instances serve REST, by their number. */
+    Map<Integer, String> urls() {
+        Map<Integer, String> urls = new TreeMap<>();
+        instances.forEach((number, app) -> urls.put(number, app.url().orElseThrow()));
+        return urls;
+    }
+
+    /** True once every instance works. */
+    boolean isReady() {
+        return instances.values().stream().allMatch(app -> app.service().isReady());
     }
 
     /**
@@ -110,16 +171,11 @@ final class Installation implements AutoCloseable {
                 : 0;
     }
 
-    /** The streams application of it. */
-    StreamsService service() {
-        return streams;
-    }
-
     /** The last committed revision of each incident so far. */
     Collection<Diagnosis> lastDiagnoses() {
         for (var records = answers.poll(Duration.ofMillis(200)); !records.isEmpty(); ) {
             records.forEach(record -> {
-                var avro = streams.codec().decode(record.value(), io.enomem.schemas.Diagnosis.class);
+                var avro = codec.decode(record.value(), io.enomem.schemas.Diagnosis.class);
                 last.put(avro.getIncidentId(), DiagnosisAvro.fromAvro(avro));
             });
             records = answers.poll(Duration.ofMillis(200));
@@ -130,7 +186,7 @@ final class Installation implements AutoCloseable {
     @Override
     public void close() {
         answers.close();
-        streams.close();
+        List.copyOf(instances.keySet()).forEach(this::stopInstance);
         kafka.close();
         data.close();
     }

@@ -8,18 +8,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.output.DiagnosisJson;
-import io.enomem.streams.query.Listen;
-import io.enomem.streams.query.QueryServer;
-import io.enomem.streams.query.ServiceHealth;
-import io.enomem.streams.query.ServiceRoutes;
-import io.enomem.streams.query.StoredIncidents;
-import io.enomem.streams.topology.StreamsService;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -32,44 +28,110 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What REST answers out of the stores of a running topology that has diagnosed two recorded hosts. */
+/** What three instances of the streams application, that have diagnosed recorded hosts, answer over REST. */
 class QueriesIT {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final DiagnosisJson DIAGNOSES = new DiagnosisJson();
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** Sick hosts beside the recorded one, so that every instance has some. */
+    private static final int MORE = 4;
 
     @TempDir
     private static Path directory;
 
     private static Installation installation;
-    private static QueryServer server;
     private static List<String> diagnosed;
     private static String sick;
+    private static int asked;
 
     @BeforeAll
-    static void diagnoseTwoHosts() throws Exception {
-        List<List<SpecificRecord>> hosts = List.of(
-                Captures.records(Captures.carried("cgroup-memory-limit")), Captures.records(Captures.carried("calm")));
-        sick = Times.machineId(hosts.get(0).get(0));
-        diagnosed = Answers.offline(hosts.get(0));
-        installation = Installation.start(directory);
-        StreamsService service = installation.service();
-        server = QueryServer.start(
-                Listen.loopback(0, "token"),
-                new ServiceHealth(service),
-                new StoredIncidents(service),
-                new DiagnosisJson()::line,
-                diagnosis -> "",
-                ServiceRoutes.of(service));
+    static void diagnoseHosts() throws Exception {
+        List<SpecificRecord> recorded = Captures.records(Captures.carried("cgroup-memory-limit"));
+        List<List<SpecificRecord>> hosts =
+                new ArrayList<>(List.of(recorded, Captures.records(Captures.carried("calm"))));
+        for (int i = 0; i < MORE; i++) {
+            String machineId = "host-" + i;
+            hosts.add(recorded.stream()
+                    .map(record -> Times.moved(record, machineId, Duration.ZERO))
+                    .toList());
+        }
+        sick = Times.machineId(recorded.get(0));
+        diagnosed = hosts.stream()
+                .flatMap(host -> Answers.offline(host).stream())
+                .sorted()
+                .toList();
+        installation = Installation.start(directory, 12, 3);
+        await().atMost(PATIENCE).until(installation::isReady);
         installation.ship(hosts);
-        await().atMost(Duration.ofMinutes(3))
+        await().atMost(PATIENCE)
                 .untilAsserted(() ->
                         assertThat(Answers.of(installation.lastDiagnoses())).isEqualTo(diagnosed));
     }
 
     @AfterAll
     static void stop() {
-        server.close();
         installation.close();
+    }
+
+    @Test
+    void everyInstanceAnswersForEveryIncidentAndEveryHost() throws Exception {
+        for (String url : installation.urls().values()) {
+            for (Diagnosis diagnosis : installation.lastDiagnoses()) {
+                JsonNode answer = json(url, "/api/v1/incidents/" + diagnosis.incidentId());
+                assertThat(DIAGNOSES.read(answer.toString())).isEqualTo(diagnosis);
+                assertThat(answer.get("revisions").findValuesAsText("revision"))
+                        .hasSize(diagnosis.revision())
+                        .endsWith(Integer.toString(diagnosis.revision()));
+                String host = diagnosis.host().machineId();
+                assertThat(json(url, "/api/v1/hosts/" + host).get("machineId").textValue())
+                        .isEqualTo(host);
+            }
+        }
+    }
+
+    @Test
+    void everyInstanceListsTheSame() throws Exception {
+        for (String path : List.of(
+                "/api/v1/incidents?limit=500", "/api/v1/fleet?from=2020-01-01T00:00:00Z&to=2030-01-01T00:00:00Z")) {
+            JsonNode first = json(installation.urls().get(0), path);
+            assertThat(first.get("partial").booleanValue()).isFalse();
+            assertThat(first.get("stale")).isEmpty();
+            assertThat(json(installation.urls().get(1), path)).isEqualTo(first);
+            assertThat(json(installation.urls().get(2), path)).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void whileAnInstanceGoesAndComesEveryAnswerIsRightOrAskedForLater() throws Exception {
+        // Given
+        Map<String, Integer> revisions = lastRevisions();
+        Answered answered = new Answered(revisions);
+
+        // When
+        Thread moving = new Thread(() -> {
+            installation.stopInstance(2);
+            installation.startInstance(2);
+        });
+        moving.start();
+        while (moving.isAlive()) {
+            answered.ask(installation.urls().get(0));
+            answered.ask(installation.urls().get(1));
+        }
+        moving.join();
+
+        // Then
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            for (String url : installation.urls().values()) {
+                JsonNode page = json(url, "/api/v1/incidents?limit=500&stale=false");
+                assertThat(page.path("partial").booleanValue()).isFalse();
+                assertThat(page.path("items")).hasSameSizeAs(diagnosed);
+            }
+        });
+        System.out.println("asked while one of three instances went and came: " + answered);
+        assertThat(answered.wrong).isEmpty();
+        assertThat(answered.right).isPositive();
     }
 
     @Test
@@ -101,13 +163,54 @@ class QueriesIT {
         JsonNode hosts = json("/api/v1/hosts");
 
         assertThat(hosts.get("partial").booleanValue()).isFalse();
-        assertThat(hosts.get("items").findValuesAsText("machineId")).hasSize(2).contains(sick);
+        assertThat(hosts.get("items").findValuesAsText("machineId"))
+                .hasSize(MORE + 2)
+                .contains(sick);
         JsonNode host = json("/api/v1/hosts/" + sick);
         assertThat(host.get("hostname").textValue()).isEqualTo(sick);
         assertThat(host.get("state").textValue()).isEqualTo("SILENT");
         assertThat(host.get("lastEvents").get("samples").textValue()).startsWith("2026-");
-        assertThat(host.get("lastEvents").get("signals").textValue()).startsWith("2026-");
+        assertThat(host.get("lastEvents").get("kernel").textValue()).startsWith("2026-");
         assertThat(get("/api/v1/hosts/nobody").statusCode()).isEqualTo(404);
+        assertThat(json("/api/v1/hosts?state=SENDING").get("items")).isEmpty();
+    }
+
+    @Test
+    void hostsComeInPages() throws Exception {
+        List<String> seen = new ArrayList<>();
+        String after = "";
+        do {
+            JsonNode page = json("/api/v1/hosts?limit=3" + after);
+            seen.addAll(page.get("items").findValuesAsText("machineId"));
+            after = page.get("next").isNull()
+                    ? ""
+                    : "&after=" + page.get("next").textValue();
+        } while (!after.isEmpty());
+
+        assertThat(seen).hasSize(MORE + 2).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void numbersOfAHostArePlotted() throws Exception {
+        JsonNode plot = json("/api/v1/hosts/" + sick + "/samples?fields=meminfo.MemAvailable");
+
+        assertThat(plot.get("times")).hasSizeGreaterThan(3);
+        JsonNode series = plot.get("series").get(0);
+        assertThat(series.get("last")).hasSameSizeAs(plot.get("times"));
+        assertThat(series.get("last"))
+                .anySatisfy(value -> assertThat(value.longValue()).isPositive());
+    }
+
+    @Test
+    void oneCauseOnManyHostsIsSeenInTheFleet() throws Exception {
+        JsonNode fleet = json("/api/v1/fleet?from=2020-01-01T00:00:00Z&to=2030-01-01T00:00:00Z");
+
+        JsonNode first = fleet.get("causes").get(0);
+        assertThat(first.get("cause").textValue()).isEqualTo("cgroup-memory-limit");
+        assertThat(first.get("hosts").intValue()).isEqualTo(MORE + 1);
+        assertThat(first.get("hostNames").findValuesAsText("machineId")).contains(sick);
+        assertThat(fleet.get("shared").findValuesAsText("cause")).contains("cgroup-memory-limit");
+        assertThat(json("/api/v1/fleet").get("causes")).as("of the last day").isEmpty();
     }
 
     @Test
@@ -116,7 +219,7 @@ class QueriesIT {
         Map<String, Integer> revisions = new TreeMap<>();
 
         // When
-        try (Stream<String> lines = events("0.0.0.0")) {
+        try (Stream<String> lines = events(String.join(".", Collections.nCopies(12, "0")))) {
             Iterator<String> data =
                     lines.filter(line -> line.startsWith("data: {\"incidentId")).iterator();
             while (!revisions.equals(lastRevisions()) && data.hasNext()) {
@@ -131,7 +234,7 @@ class QueriesIT {
 
     @Test
     void eventsAfterWhatIsNotThereBeginWithAReset() throws Exception {
-        for (String position : List.of("0.0.0.999999", "0.0.0", "x")) {
+        for (String position : List.of("0.0.0.0.0.0.0.0.0.0.0.999999", "0.0.0", "x")) {
             try (Stream<String> lines = events(position)) {
                 assertThat(lines.limit(2)).as(position).contains("event: reset");
             }
@@ -140,18 +243,21 @@ class QueriesIT {
 
     @Test
     void metricsTellTheWorkThatWasDone() throws Exception {
-        List<String> metrics = get("/metrics").body().lines().toList();
+        List<String> metrics = new ArrayList<>();
+        for (String url : installation.urls().values()) {
+            metrics.addAll(get(url, "/metrics").body().lines().toList());
+        }
 
         assertThat(metrics).contains("enomem_streams_state{state=\"running\"} 1.0", "enomem_records_dead_total 0.0");
         assertThat(metrics)
                 .filteredOn(line -> line.matches("enomem_(revisions|records_processed)_total .*"))
-                .hasSize(2)
-                .noneMatch(line -> line.endsWith(" 0.0"));
+                .hasSize(6)
+                .anyMatch(line -> line.startsWith("enomem_revisions") && !line.endsWith(" 0.0"));
     }
 
     private static Stream<String> events(String lastEventId) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/events"))
-                .header("Authorization", "Bearer token")
+        HttpRequest request = HttpRequest.newBuilder(URI.create(anyInstance() + "/api/v1/events"))
+                .header("Authorization", "Bearer " + Installation.TOKEN)
                 .header("Last-Event-ID", lastEventId)
                 .build();
         return HttpClient.newHttpClient()
@@ -164,14 +270,65 @@ class QueriesIT {
                 .collect(Collectors.toMap(Diagnosis::incidentId, Diagnosis::revision));
     }
 
+    /** Each of them in turn: what is said does not depend on who is asked. */
+    private static String anyInstance() {
+        List<String> urls = List.copyOf(installation.urls().values());
+        return urls.get(asked++ % urls.size());
+    }
+
     private static JsonNode json(String path) throws Exception {
-        return MAPPER.readTree(get(path).body());
+        return json(anyInstance(), path);
+    }
+
+    private static JsonNode json(String url, String path) throws Exception {
+        return MAPPER.readTree(get(url, path).body());
     }
 
     private static HttpResponse<String> get(String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + path))
-                .header("Authorization", "Bearer token")
+        return get(anyInstance(), path);
+    }
+
+    private static HttpResponse<String> get(String url, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
+                .header("Authorization", "Bearer " + Installation.TOKEN)
                 .build();
-        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** What came of asking for every incident, again and again. */
+    private static final class Answered {
+        private final Map<String, Integer> revisions;
+        private final List<String> wrong = new ArrayList<>();
+        private int right;
+        private int stale;
+        private int later;
+
+        Answered(Map<String, Integer> revisions) {
+            this.revisions = revisions;
+        }
+
+        void ask(String url) throws Exception {
+            for (Map.Entry<String, Integer> incident : revisions.entrySet()) {
+                HttpResponse<String> answer = get(url, "/api/v1/incidents/" + incident.getKey());
+                boolean isStale = answer.headers().firstValue("Enomem-Stale").isPresent();
+                if (answer.statusCode() == 503
+                        && answer.headers().firstValue("Retry-After").isPresent()) {
+                    later++;
+                } else if (answer.statusCode() == 200 && isStale) {
+                    stale++;
+                } else if (answer.statusCode() == 200
+                        && MAPPER.readTree(answer.body()).get("revision").intValue() == incident.getValue()) {
+                    right++;
+                } else {
+                    wrong.add(incident.getKey() + " " + answer.statusCode() + " " + answer.body());
+                }
+            }
+        }
+
+        @Override
+        public String toString() {
+            return right + " right, " + stale + " by a copy, " + later + " to be asked for later, " + wrong.size()
+                    + " wrong";
+        }
     }
 }

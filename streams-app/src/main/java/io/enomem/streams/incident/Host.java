@@ -2,13 +2,17 @@
 package io.enomem.streams.incident;
 
 import io.enomem.schemas.BootSeen;
+import io.enomem.schemas.HostSample;
 import io.enomem.schemas.HostState;
+import io.enomem.schemas.KernelRecord;
+import io.enomem.schemas.LogRecord;
 import io.enomem.streams.diagnosis.forecast.Forecaster;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +59,13 @@ final class Host {
 
     /** What comes up to here bears on an incident that was closed. */
     long bearsUntil;
+
+    /** Event time of the last record of each source; null: none came. */
+    private @Nullable Instant lastKernel;
+
+    private @Nullable Instant lastLog;
+
+    private @Nullable Instant lastSample;
 
     /** Trigger state up to the newest sample; null: to be rebuilt from the samples kept. */
     @Nullable
@@ -115,6 +126,9 @@ final class Host {
         host.judgedAt = row.getJudgedAt().toEpochMilli();
         host.dueAt = row.getDueAt() == null ? NEVER : row.getDueAt().toEpochMilli();
         host.bearsUntil = row.getBearsUntil().toEpochMilli();
+        host.lastKernel = row.getLastKernel();
+        host.lastLog = row.getLastLog();
+        host.lastSample = row.getLastSample();
         host.savedLatest = host.latest;
         return host;
     }
@@ -133,7 +147,27 @@ final class Host {
                 .setJudgedAt(Instant.ofEpochMilli(judgedAt))
                 .setDueAt(dueAt == NEVER ? null : Instant.ofEpochMilli(dueAt))
                 .setBearsUntil(Instant.ofEpochMilli(bearsUntil))
+                .setLastKernel(lastKernel)
+                .setLastLog(lastLog)
+                .setLastSample(lastSample)
                 .build();
+    }
+
+    /** That record came; {@link #latest} counts it already. */
+    void heard(SpecificRecord record) {
+        if (record instanceof HostSample sample) {
+            lastSample = later(lastSample, sample.getTime());
+        } else if (record instanceof KernelRecord kernel) {
+            lastKernel = later(lastKernel, kernel.getTime());
+        } else if (record instanceof LogRecord log) {
+            lastLog = later(lastLog, log.getTime());
+        }
+    }
+
+    /** A time that was not believed counts as the latest that is. */
+    private Instant later(@Nullable Instant last, Instant time) {
+        Instant believed = Instant.ofEpochMilli(Math.min(time.toEpochMilli(), latest));
+        return last == null || last.isBefore(believed) ? believed : last;
     }
 
     /** True if something came that is not judged yet. */

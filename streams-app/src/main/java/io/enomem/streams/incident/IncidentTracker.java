@@ -91,6 +91,7 @@ public final class IncidentTracker {
             throw new IllegalArgumentException(
                     "The tracker takes no " + record.getSchema().getName());
         }
+        host.heard(record);
         housekeeping.tidy(host);
         if (host.mayJudge()) {
             judge.judge(host, false, out);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,28 +16,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class Access {
     private static final String SCHEME = "Bearer ";
+    private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
     private final Set<String> hosts;
-    private final byte[] token;
+    private final byte @Nullable [] token;
 
     Access(Listen listen) {
         this.hosts = listen.hosts();
-        this.token = listen.token().getBytes(StandardCharsets.UTF_8);
+        String given = listen.token();
+        this.token = given == null ? null : given.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Refuses a request made under a name that is not this server's. */
     void checkHost(Context context) {
         String host = context.header(Header.HOST);
-        if (host == null || !hosts.contains(nameOf(host))) {
+        if (host == null || !isKnown(nameOf(host))) {
             Problem.of(421, "The Host header names another server: use the address that this one printed.")
                     .send(context);
             context.skipRemainingHandlers();
         }
     }
 
+    /** An address names no stranger: only a name can be made to lead here. Probes and Prometheus come by address. */
+    private boolean isKnown(String host) {
+        return hosts.contains(host)
+                || host.startsWith("[")
+                || ADDRESS.matcher(host).matches();
+    }
+
     /** Refuses a request without the token. */
     void checkToken(Context context) {
-        if (!isToken(context.header(Header.AUTHORIZATION))) {
+        if (token != null && !isToken(context.header(Header.AUTHORIZATION))) {
             context.header(Header.WWW_AUTHENTICATE, "Bearer realm=\"enomem\"");
             Problem.of(401, "Send the token of this server: Authorization: Bearer TOKEN.")
                     .send(context);
@@ -50,7 +60,7 @@ final class Access {
         }
         byte[] given = authorization.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
         // Takes the same time wherever the first difference stands.
-        return MessageDigest.isEqual(given, token);
+        return token != null && MessageDigest.isEqual(given, token);
     }
 
     /** The name of a Host header: what stands before the port, IPv6 in its brackets. */

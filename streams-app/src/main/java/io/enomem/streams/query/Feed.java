@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.query;
 
+import io.enomem.streams.query.cluster.NotReadyException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

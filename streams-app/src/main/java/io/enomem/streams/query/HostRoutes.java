@@ -3,6 +3,8 @@ package io.enomem.streams.query;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.enomem.schemas.HostInfo;
+import io.enomem.streams.query.cluster.Hop;
+import io.enomem.streams.query.cluster.NotReadyException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Duration;
@@ -11,7 +13,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The hosts that send, and one of them with its sources. */
+/** The hosts that send, one of them with its sources, and its numbers. */
 final class HostRoutes implements Routes {
     /**
      * A host counts as silent when its last event lies so long back by this process's clock: the minute after which its
@@ -19,57 +21,119 @@ final class HostRoutes implements Routes {
      */
     private static final Duration SILENT = Duration.ofMinutes(2);
 
+    /** Numbers are those of so long, unless a span is given. Ours: what is kept at full resolution, and some before it. */
+    private static final Duration SPAN = Duration.ofHours(1);
+
+    /** Whether anything comes from a host. */
+    enum State {
+        SENDING,
+        SILENT
+    }
+
     private final Hosts hosts;
+    private final Asking asking;
     private final InstantSource clock;
 
-    HostRoutes(Hosts hosts, InstantSource clock) {
+    HostRoutes(Hosts hosts, Asking asking, InstantSource clock) {
         this.hosts = hosts;
+        this.asking = asking;
         this.clock = clock;
     }
 
     @Override
     public void register(RoutesConfig routes) {
-        routes.get("/api/v1/hosts", this::all);
+        routes.get("/api/v1/hosts", this::some);
         routes.get("/api/v1/hosts/{id}", this::one);
+        routes.get("/api/v1/hosts/{id}/samples", this::samples);
     }
 
-    private void all(Context context) throws NotReadyException {
-        Hosts.All all = hosts.all();
-        ObjectNode body = Json.object();
-        all.hosts().forEach(host -> body.withArrayProperty("items").add(shown(host, host.lastEvent())));
-        body.withArrayProperty("items");
-        Json.send(context, body.put("partial", all.partial()));
+    private void some(Context context) throws NotReadyException {
+        Parameters.OfHosts asked = Parameters.hosts(context);
+        Hosts.Wanted wanted = new Hosts.Wanted(
+                asked.after(), asked.limit(), host -> asked.state() == null || asked.state() == state(lag(host)));
+        asking.everywhere(
+                context,
+                hop -> hosts.list(wanted, hop).stream()
+                        .map(slice -> slice.part(this::shown))
+                        .toList(),
+                all -> Pages.merge(all.parts(), StoredHosts.ORDER, "machineId", asked.limit()));
     }
 
     private void one(Context context) throws NotReadyException {
-        Optional<Hosts.Detail> found = hosts.find(context.pathParam("id"));
+        Parameters.none(context);
+        String id = context.pathParam("id");
+        asking.about(id, context, hop -> {
+            Stored<Hosts.Known> stored = hosts.find(id, hop);
+            Optional<Hosts.Known> found = Asking.known(stored, context);
+            if (found.isEmpty()) {
+                unknown(context);
+                return;
+            }
+            ObjectNode body = shown(found.get());
+            describe(body, found.get().info());
+            label(body, stored.lagRecords());
+            Json.send(context, body);
+        });
+    }
+
+    private void samples(Context context) throws NotReadyException {
+        Parameters.OfNumbers asked = Parameters.numbers(context);
+        String id = context.pathParam("id");
+        asking.about(id, context, hop -> samples(id, asked, hop, context));
+    }
+
+    private void samples(String id, Parameters.OfNumbers asked, Hop hop, Context context) throws NotReadyException {
+        Instant to = asked.to();
+        if (to == null) {
+            Optional<Hosts.Known> host = Asking.known(hosts.find(id, hop), context);
+            if (host.isEmpty()) {
+                unknown(context);
+                return;
+            }
+            // A host's last hour is that before its last word, however long ago that was.
+            Instant last = host.get().lastSample();
+            to = (last == null ? host.get().lastEvent() : last).plusSeconds(60);
+        }
+        Instant from = asked.from() == null ? to.minus(SPAN) : asked.from();
+        Stored<Hosts.Numbers> stored = hosts.numbers(id, from, to, asked.limit(), hop);
+        Optional<Hosts.Numbers> found = Asking.known(stored, context);
         if (found.isEmpty()) {
-            Problem.of(404, "No host of this machine id has sent anything to this cluster yet: see /api/v1/hosts.")
-                    .send(context);
+            unknown(context);
             return;
         }
-        Hosts.Detail detail = found.get();
-        ObjectNode body = shown(detail.host(), latest(detail));
-        body.putObject("lastEvents")
-                .put("samples", text(detail.lastSample()))
-                .put("signals", text(detail.lastSignal()));
-        describe(body, detail.host().info());
+        ObjectNode body = Json.object().put("machineId", id);
+        body.put("from", from.toString()).put("to", to.toString());
+        Plot.of(found.get(), asked.fields()).into(body);
+        label(body, stored.lagRecords());
         Json.send(context, body);
     }
 
-    private ObjectNode shown(Hosts.Known host, Instant lastEvent) {
-        HostInfo info = host.info();
+    private long lag(Hosts.Known host) {
         // A clock that is ahead of ours lags by nothing.
-        long lag = Math.max(0, Duration.between(lastEvent, clock.instant()).toMillis());
-        return Json.object()
+        return Math.max(0, Duration.between(host.lastEvent(), clock.instant()).toMillis());
+    }
+
+    private static State state(long lagMillis) {
+        return lagMillis > SILENT.toMillis() ? State.SILENT : State.SENDING;
+    }
+
+    private ObjectNode shown(Hosts.Known host) {
+        HostInfo info = host.info();
+        long lag = lag(host);
+        ObjectNode shown = Json.object()
                 .put("machineId", host.machineId())
                 .put("hostname", info == null ? null : info.getHostname())
                 .put("kernelRelease", info == null ? null : info.getKernelRelease())
-                .put("lastEventAt", lastEvent.toString())
+                .put("lastEventAt", host.lastEvent().toString())
                 .put("lagMillis", lag)
-                .put("state", lag > SILENT.toMillis() ? "SILENT" : "SENDING")
+                .put("state", state(lag).name())
                 .put("incidentOpen", host.open())
                 .put("lateRecords", host.lateRecords());
+        shown.putObject("lastEvents")
+                .put("kernel", text(host.lastKernel()))
+                .put("logs", text(host.lastLog()))
+                .put("samples", text(host.lastSample()));
+        return shown;
     }
 
     private static void describe(ObjectNode body, @Nullable HostInfo info) {
@@ -84,10 +148,15 @@ final class HostRoutes implements Routes {
         info.getAddresses().forEach(body.putArray("addresses")::add);
     }
 
-    private static Instant latest(Hosts.Detail detail) {
-        Instant sample = detail.lastSample();
-        Instant row = detail.host().lastEvent();
-        return sample != null && sample.isAfter(row) ? sample : row;
+    private static void label(ObjectNode body, @Nullable Long lagRecords) {
+        if (lagRecords != null) {
+            body.putObject("stale").put("lagRecords", lagRecords);
+        }
+    }
+
+    private static void unknown(Context context) {
+        Problem.of(404, "No host of this machine id has sent anything to this cluster yet: see /api/v1/hosts.")
+                .send(context);
     }
 
     private static @Nullable String text(@Nullable Instant time) {

@@ -6,6 +6,7 @@ import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.diagnosis.Diagnosis.Severity;
 import io.enomem.streams.diagnosis.Diagnosis.Status;
 import io.enomem.streams.diagnosis.Verdict;
+import io.enomem.streams.topology.IncidentIndex;
 import java.time.Instant;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param open true: those that may still change by themselves (PROVISIONAL, FORECAST); false: the others
  * @param from earliest start, inclusive
  * @param to latest start, exclusive
- * @param after the incident after which to go on, as {@link Incidents.Page#next} told
+ * @param after the incident after which to go on, as a page told it
  * @param limit how many at most
  */
 public record IncidentFilter(
@@ -32,13 +33,24 @@ public record IncidentFilter(
         @Nullable String after,
         int limit) {
 
-    /** Youngest start first; of one start, in a fixed order. */
-    static final Comparator<String> YOUNGEST_FIRST = Comparator.comparingLong(Identity::startMillisOf)
-            .thenComparing(Comparator.naturalOrder())
-            .reversed();
+    /** Youngest start first; of one start, by id: the order of {@link IncidentIndex}. */
+    static final Comparator<String> YOUNGEST_FIRST = Comparator.<String>comparingLong(Identity::startMillisOf)
+            .reversed()
+            .thenComparing(Comparator.naturalOrder());
+
+    /** Everything that starts in the span of time, after the last page. */
+    static IncidentFilter starting(@Nullable Instant from, @Nullable Instant to, @Nullable String cause, int limit) {
+        return new IncidentFilter(null, cause, null, null, null, from, to, null, limit);
+    }
+
+    /** The part of the index in which it is. */
+    IncidentIndex.Span span() {
+        return IncidentIndex.startingIn(
+                from == null ? null : from.toEpochMilli(), to == null ? null : to.toEpochMilli(), after);
+    }
 
     /** What the id alone tells. */
-    boolean mayHold(String incidentId) {
+    private boolean mayHold(String incidentId) {
         long start = Identity.startMillisOf(incidentId);
         return (from == null || start >= from.toEpochMilli())
                 && (to == null || start < to.toEpochMilli())
@@ -49,7 +61,8 @@ public record IncidentFilter(
     boolean holds(Diagnosis diagnosis) {
         boolean superseded = diagnosis.status() == Status.SUPERSEDED;
         boolean isOpen = diagnosis.status() == Status.PROVISIONAL || diagnosis.status() == Status.FORECAST;
-        return !superseded
+        return mayHold(diagnosis.incidentId())
+                && !superseded
                 && (open == null || open == isOpen)
                 && (cause == null || cause.equals(diagnosis.primaryCause()))
                 && (verdict == null || verdict == diagnosis.verdict())

@@ -2,38 +2,37 @@
 package io.enomem.streams.query;
 
 import io.enomem.streams.diagnosis.Diagnosis;
+import io.enomem.streams.query.cluster.Hop;
+import io.enomem.streams.query.cluster.NotReadyException;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** Where the last revision of every incident is found. Implementations are thread-safe. */
+/** Where this instance finds incidents. Implementations are thread-safe. */
 public interface Incidents {
     /**
-     * Some incidents, youngest start first.
+     * An incident.
      *
-     * @param found their last revisions; fewer than asked for where many had to be looked through
-     * @param next where to go on; null: there are no more
-     * @param partial true if only some partitions could be asked: other instances hold the rest
+     * @param last its last revision, whole
+     * @param revisions the last ones in short, oldest first
      */
-    record Page(List<Diagnosis> found, @Nullable String next, boolean partial) {
-        public Page {
-            found = List.copyOf(found);
+    record Known(Diagnosis last, List<Diagnosis> revisions) {
+        public Known {
+            revisions = List.copyOf(revisions);
         }
     }
 
     /**
-     * The last revision of an incident.
+     * An incident.
      *
      * @param incidentId as a client sent it: any text
-     * @return empty if no incident has that id
-     * @throws NotReadyException if it cannot be told at this moment, but later
+     * @throws NotReadyException if the copies that are asked for are not here
      */
-    Optional<Diagnosis> find(String incidentId) throws NotReadyException;
+    Stored<Known> find(String incidentId, Hop hop) throws NotReadyException;
 
     /**
-     * The incidents that a filter lets through.
+     * The incidents that a filter lets through, in short, youngest start first; of each partition that is asked for and
+     * here.
      *
-     * @throws NotReadyException if it cannot be told at this moment, but later
+     * @throws NotReadyException if nothing can be told at this moment
      */
-    Page list(IncidentFilter filter) throws NotReadyException;
+    List<Slice<Diagnosis>> list(IncidentFilter filter, Hop hop) throws NotReadyException;
 }

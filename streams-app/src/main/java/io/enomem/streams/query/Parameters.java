@@ -1,48 +1,106 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.query;
 
+import io.enomem.schemas.Counter;
 import io.enomem.schemas.Identity;
 import io.enomem.streams.diagnosis.Diagnosis.Severity;
 import io.enomem.streams.diagnosis.Verdict;
 import io.javalin.http.Context;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Query parameters of a request; each that is wrong or unknown is a {@link BadRequestException}. */
 final class Parameters {
-    /** Incidents on a page unless told otherwise, and at most. Ours: a screen, and about a megabyte. */
+    /** Incidents or hosts on a page unless told otherwise, and at most. Ours: a screen, and about a megabyte. */
     private static final int LIMIT = 50;
 
     private static final int LARGEST_LIMIT = 500;
 
-    private static final Set<String> OF_INCIDENTS =
-            new TreeSet<>(Set.of("host", "cause", "verdict", "severity", "open", "from", "to", "after", "limit"));
+    /** Points of one field at most: an hour and more of samples, or a day of minutes. Ours. */
+    private static final int LARGEST_PLOT = 2_000;
+
+    /** Fields of one plot. Ours: 2,000 points of each are about a megabyte. */
+    private static final int MOST_FIELDS = 20;
+
+    /** Every question about state takes it. */
+    private static final String STALE = "stale";
 
     private final Context context;
 
-    private Parameters(Context context) {
+    private Parameters(Context context, String... allowed) {
         this.context = context;
+        Set<String> all = new TreeSet<>(List.of(allowed));
+        all.add(STALE);
+        if (!all.containsAll(context.queryParamMap().keySet())) {
+            throw new BadRequestException("A query parameter is unknown: allowed are " + all + ".");
+        }
     }
 
-    static IncidentFilter filter(Context context) {
-        if (!OF_INCIDENTS.containsAll(context.queryParamMap().keySet())) {
-            throw new BadRequestException("A query parameter is unknown: allowed are " + OF_INCIDENTS + ".");
-        }
-        Parameters parameters = new Parameters(context);
+    /** None of its own. */
+    static void none(Context context) {
+        Parameters given = new Parameters(context);
+        flag(STALE, given.text(STALE));
+    }
+
+    /** Whether a copy that may be behind may answer. */
+    static boolean standbys(Context context) {
+        Boolean stale = flag(STALE, context.queryParam(STALE));
+        return stale == null || stale;
+    }
+
+    static IncidentFilter incidents(Context context) {
+        Parameters given =
+                new Parameters(context, "host", "cause", "verdict", "severity", "open", "from", "to", "after", "limit");
         return new IncidentFilter(
-                parameters.text("host"),
-                parameters.text("cause"),
-                parameters.one("verdict", Verdict.class),
-                parameters.one("severity", Severity.class),
-                parameters.flag("open"),
-                parameters.time("from"),
-                parameters.time("to"),
-                parameters.incident("after"),
-                parameters.limit());
+                given.text("host"),
+                given.text("cause"),
+                given.one("verdict", Verdict.class),
+                given.one("severity", Severity.class),
+                flag("open", given.text("open")),
+                given.time("from"),
+                given.time("to"),
+                given.incident("after"),
+                given.number("limit", LIMIT, LARGEST_LIMIT));
+    }
+
+    /** Which hosts. */
+    record OfHosts(@Nullable String after, int limit, HostRoutes.@Nullable State state) {}
+
+    static OfHosts hosts(Context context) {
+        Parameters given = new Parameters(context, "after", "limit", "state");
+        return new OfHosts(
+                given.text("after"),
+                given.number("limit", LIMIT, LARGEST_LIMIT),
+                given.one("state", HostRoutes.State.class));
+    }
+
+    /** Which numbers of a host. */
+    record OfNumbers(@Nullable Instant from, @Nullable Instant to, List<Counter> fields, int limit) {}
+
+    static OfNumbers numbers(Context context) {
+        Parameters given = new Parameters(context, "from", "to", "fields", "limit");
+        return new OfNumbers(
+                given.time("from"),
+                given.time("to"),
+                given.counters("fields"),
+                given.number("limit", LARGEST_PLOT, LARGEST_PLOT));
+    }
+
+    /** Which part of the fleet's history. */
+    record OfFleet(
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable String cause) {}
+
+    static OfFleet fleet(Context context) {
+        Parameters given = new Parameters(context, "from", "to", "cause");
+        return new OfFleet(given.time("from"), given.time("to"), given.text("cause"));
     }
 
     private @Nullable String text(String name) {
@@ -50,12 +108,14 @@ final class Parameters {
         return value == null || value.isEmpty() ? null : value;
     }
 
-    private @Nullable Boolean flag(String name) {
-        String value = text(name);
-        if (value != null && !value.equals("true") && !value.equals("false")) {
+    private static @Nullable Boolean flag(String name, @Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            return null;
+        }
+        if (!value.equals("true") && !value.equals("false")) {
             throw new BadRequestException("Parameter '" + name + "' must be true or false.");
         }
-        return value == null ? null : Boolean.valueOf(value);
+        return Boolean.valueOf(value);
     }
 
     private <E extends Enum<E>> @Nullable E one(String name, Class<E> type) {
@@ -92,16 +152,31 @@ final class Parameters {
         }
     }
 
-    private int limit() {
-        String value = text("limit");
+    private List<Counter> counters(String name) {
+        String value = text(name);
+        List<Counter> counters = new ArrayList<>();
+        for (String field : value == null ? new String[0] : value.split(",", -1)) {
+            counters.add(Counter.find(field)
+                    .orElseThrow(() -> new BadRequestException("Parameter '" + name
+                            + "' must be names of counters as the kernel spells them, separated by commas, such as"
+                            + " meminfo.MemAvailable,sockstat.TCP.mem.")));
+        }
+        if (counters.size() > MOST_FIELDS) {
+            throw new BadRequestException("Parameter '" + name + "' may name " + MOST_FIELDS + " counters at most.");
+        }
+        return counters;
+    }
+
+    private int number(String name, int byDefault, int largest) {
+        String value = text(name);
         try {
-            int limit = value == null ? LIMIT : Integer.parseInt(value);
-            if (limit >= 1 && limit <= LARGEST_LIMIT) {
-                return limit;
+            int number = value == null ? byDefault : Integer.parseInt(value);
+            if (number >= 1 && number <= largest) {
+                return number;
             }
         } catch (NumberFormatException e) {
             // As wrong as a number out of range.
         }
-        throw new BadRequestException("Parameter 'limit' must be a number from 1 to " + LARGEST_LIMIT + ".");
+        throw new BadRequestException("Parameter '" + name + "' must be a number from 1 to " + largest + ".");
     }
 }

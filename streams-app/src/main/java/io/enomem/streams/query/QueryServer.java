@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.query;
 
-import io.enomem.streams.diagnosis.Diagnosis;
+import io.enomem.streams.query.cluster.NotReadyException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.HandlerType;
@@ -12,19 +12,23 @@ import io.javalin.util.JavalinException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.server.AbstractConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The HTTP server. Serves until closed, on threads of its own. */
 public final class QueryServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QueryServer.class);
-    /** Requests are few and short; Jetty itself takes three to five of these, and event streams up to eight. Ours. */
-    private static final int MOST_THREADS = 24;
+    /** Jetty itself takes three to five of these, event streams up to eight, waiting for other instances sixteen. Ours. */
+    private static final int MOST_THREADS = 40;
 
     private static final int FEWEST_THREADS = 2;
     /** A stop waits so long for requests under way, longer than any of ours takes. Ours. */
@@ -37,48 +41,26 @@ public final class QueryServer implements AutoCloseable {
     private final Javalin server;
     private final Listen listen;
     private final List<Routes> more;
+    private final int port;
 
     private QueryServer(Javalin server, Listen listen, List<Routes> more) {
         this.server = server;
         this.listen = listen;
+        this.port = server.port();
         this.more = List.copyOf(more);
     }
 
     /**
-     * Starts to serve.
+     * Starts to serve health, the catalogue, and what else is given.
      *
-     * @param json a diagnosis as one JSON object
-     * @param text a diagnosis as a report for people
      * @throws io.javalin.util.JavalinBindException if the port is taken
      */
-    public static QueryServer start(
-            Listen listen,
-            Health health,
-            Incidents incidents,
-            Function<Diagnosis, String> json,
-            Function<Diagnosis, String> text) {
-        return start(listen, health, incidents, json, text, List.of());
-    }
-
-    /**
-     * Starts to serve more than health and incidents.
-     *
-     * @param more what else, as {@link ServiceRoutes} has it
-     * @throws io.javalin.util.JavalinBindException if the port is taken
-     */
-    public static QueryServer start(
-            Listen listen,
-            Health health,
-            Incidents incidents,
-            Function<Diagnosis, String> json,
-            Function<Diagnosis, String> text,
-            List<Routes> more) {
+    public static QueryServer start(Listen listen, Health health, List<Routes> more) {
         Javalin server = Javalin.create(config -> {
             quiet(config);
             bind(config, listen);
             secure(config, new Access(listen));
             new HealthRoutes(health).register(config.routes);
-            new IncidentRoutes(incidents, json, text).register(config.routes);
             new CatalogueRoutes().register(config.routes);
             more.forEach(routes -> routes.register(config.routes));
             problems(config);
@@ -98,7 +80,12 @@ public final class QueryServer implements AutoCloseable {
 
     /** Where it serves, without a trailing slash. */
     public String url() {
-        return "http://" + listen.host() + ":" + server.port();
+        return (listen.encryption() == null ? "http" : "https") + "://" + listen.host() + ":" + port();
+    }
+
+    /** The port on which it listens. */
+    public int port() {
+        return port;
     }
 
     @Override
@@ -126,13 +113,23 @@ public final class QueryServer implements AutoCloseable {
         config.jetty.modifyServer(jetty -> jetty.setStopTimeout(STOP_MILLIS));
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
         config.jetty.addConnector((jetty, http) -> {
-            ServerConnector connector = new ServerConnector(jetty, 1, 1, new HttpConnectionFactory(http));
+            ServerConnector connector = new ServerConnector(jetty, 1, 1, connections(listen.encryption(), http));
             connector.setHost(listen.host());
             connector.setPort(listen.port());
             connector.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
             return connector;
         });
         config.http.maxRequestSize = LARGEST_BODY_BYTES;
+    }
+
+    private static ConnectionFactory[] connections(Listen.@Nullable Encryption encryption, HttpConfiguration http) {
+        if (encryption == null) {
+            return new ConnectionFactory[] {new HttpConnectionFactory(http)};
+        }
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setSslContext(encryption.context());
+        tls.setNeedClientAuth(encryption.clientCertificates());
+        return AbstractConnectionFactory.getFactories(tls, new HttpConnectionFactory(http));
     }
 
     private static void secure(JavalinConfig config, Access access) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.query;
 
+import io.enomem.streams.query.cluster.NotReadyException;
 import io.enomem.streams.topology.StreamsService;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

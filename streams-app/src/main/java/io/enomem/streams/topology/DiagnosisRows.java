@@ -20,11 +20,14 @@ public final class DiagnosisRows {
     public static final String STORE = Nodes.LAST_DIAGNOSES;
 
     private final KeyValueStore<Bytes, byte[]> store;
+    private final IncidentIndex index;
     private final Duration remembered;
     private final int perHost;
 
-    DiagnosisRows(KeyValueStore<Bytes, byte[]> store, Duration remembered, int perHost) {
+    /** @param index lets go what is let go here */
+    DiagnosisRows(KeyValueStore<Bytes, byte[]> store, IncidentIndex index, Duration remembered, int perHost) {
         this.store = store;
+        this.index = index;
         this.remembered = remembered;
         this.perHost = perHost;
     }
@@ -43,11 +46,17 @@ public final class DiagnosisRows {
         return new String(key.get(), head, key.get().length - head, StandardCharsets.UTF_8);
     }
 
-    /** Keeps a revision, and lets go what is too old or too much of its host. */
+    /** Keeps a revision; where it is the first of its incident, what is too old or too much of its host goes. */
     void keep(String incidentId, byte[] diagnosis) {
-        store.put(key(incidentId), diagnosis);
-        String machineId = Identity.machineIdOf(incidentId);
-        long oldest = Identity.startMillisOf(incidentId) - remembered.toMillis();
+        Bytes key = key(incidentId);
+        boolean isNew = store.get(key) == null;
+        store.put(key, diagnosis);
+        if (isNew) {
+            tidy(Identity.machineIdOf(incidentId), Identity.startMillisOf(incidentId) - remembered.toMillis());
+        }
+    }
+
+    private void tidy(String machineId, long oldest) {
         Deque<Bytes> young = new ArrayDeque<>();
         Deque<Bytes> old = new ArrayDeque<>();
         Bytes limit = Bytes.wrap(head(machineId, Math.max(0, oldest), 0).array());
@@ -59,7 +68,10 @@ public final class DiagnosisRows {
         while (young.size() > perHost) {
             old.addLast(young.removeFirst());
         }
-        old.forEach(store::delete);
+        for (Bytes key : old) {
+            store.delete(key);
+            index.forget(incidentIdOf(key));
+        }
     }
 
     private static ByteBuffer head(String machineId, long startMillis, int more) {

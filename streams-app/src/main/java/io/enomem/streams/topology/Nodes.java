@@ -27,6 +27,8 @@ final class Nodes {
     static final String INCIDENT_ROWS = "incident-rows";
     /** The last revision of each incident. */
     static final String LAST_DIAGNOSES = "last-diagnoses";
+    /** Incidents by their start, in short, and the last revisions of each. */
+    static final String INCIDENT_INDEX = "incident-index";
     /** Ends of connections that wait for their other end. */
     static final String OPEN_LINKS = "open-links";
 

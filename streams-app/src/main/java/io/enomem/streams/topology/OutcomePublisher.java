@@ -18,6 +18,7 @@ final class OutcomePublisher {
 
     private final ProcessorContext<byte[], byte[]> context;
     private final TopologyParameters parameters;
+    private final IncidentIndex index;
     private final DiagnosisRows last;
     private final Sensor revisions;
     private final Sensor late;
@@ -25,8 +26,10 @@ final class OutcomePublisher {
     OutcomePublisher(ProcessorContext<byte[], byte[]> context, TopologyParameters parameters) {
         this.context = context;
         this.parameters = parameters;
+        this.index = new IncidentIndex(context.getStateStore(Nodes.INCIDENT_INDEX), parameters.codec());
         this.last = new DiagnosisRows(
                 context.getStateStore(Nodes.LAST_DIAGNOSES),
+                index,
                 parameters.incidents().remembered(),
                 parameters.incidents().incidentsPerHost());
         this.revisions = sensor(context, "revisions");
@@ -37,7 +40,8 @@ final class OutcomePublisher {
     void publish(Outcome outcome, long timestamp) {
         for (Diagnosis diagnosis : outcome.diagnoses()) {
             byte[] key = utf8(diagnosis.incidentId());
-            byte[] avro = parameters.codec().encode(parameters.format().avro().apply(diagnosis));
+            io.enomem.schemas.Diagnosis record = parameters.format().avro().apply(diagnosis);
+            byte[] avro = parameters.codec().encode(record);
             byte[] json = parameters.format().json().apply(diagnosis);
             context.forward(new Record<>(key, avro, timestamp), Nodes.WRITE_DIAGNOSES);
             context.forward(new Record<>(key, json, timestamp), Nodes.WRITE_JSON);
@@ -45,6 +49,8 @@ final class OutcomePublisher {
                     .format()
                     .siem()
                     .write(diagnosis, (sink, event) -> context.forward(new Record<>(key, event, timestamp), sink));
+            index.keep(record);
+            // Whatever this lets go, be it the same incident, goes from the index too.
             last.keep(diagnosis.incidentId(), avro);
             revisions.record();
         }

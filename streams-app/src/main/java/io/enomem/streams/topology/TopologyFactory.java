@@ -64,6 +64,7 @@ public final class TopologyFactory {
         topology.addProcessor(Nodes.TRACK, () -> new IncidentProcessor(parameters), Nodes.DECODE);
         topology.addStateStore(store(Nodes.INCIDENT_ROWS), Nodes.TRACK);
         topology.addStateStore(store(Nodes.LAST_DIAGNOSES), Nodes.TRACK);
+        topology.addStateStore(store(Nodes.INCIDENT_INDEX), Nodes.TRACK);
 
         byPartition(Nodes.WRITE_DIAGNOSES, topics.diagnoses());
         byPartition(Nodes.WRITE_JSON, topics.diagnosesJson());

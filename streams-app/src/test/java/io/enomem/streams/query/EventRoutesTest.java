@@ -28,7 +28,7 @@ class EventRoutesTest {
     private final BlockingQueue<Feed.Event> published = new LinkedBlockingQueue<>();
     private final AtomicInteger readers = new AtomicInteger();
 
-    private final Served served = new Served(HostRoutesTest.NoIncidents.INSTANCE, new EventRoutes(new Feed() {
+    private final Served served = new Served(new EventRoutes(new Feed() {
         @Override
         public Reader fromNow() {
             return new QueueReader("now");

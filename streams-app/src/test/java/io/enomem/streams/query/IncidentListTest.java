@@ -10,7 +10,6 @@ import io.enomem.streams.diagnosis.Diagnosis.Status;
 import io.enomem.streams.diagnosis.Verdict;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,27 +27,7 @@ class IncidentListTest {
             Diagnoses.of(OPEN, Status.PROVISIONAL, "socket-leak", Verdict.POSSIBLE, Severity.WARNING),
             Diagnoses.of(GONE, Status.SUPERSEDED, "socket-leak", Verdict.POSSIBLE, Severity.WARNING));
 
-    private final Served served = new Served(new Incidents() {
-        @Override
-        public Optional<Diagnosis> find(String incidentId) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Page list(IncidentFilter filter) {
-            List<Diagnosis> found = ALL.stream()
-                    .filter(diagnosis -> filter.mayHold(diagnosis.incidentId()) && filter.holds(diagnosis))
-                    .sorted((a, b) -> IncidentFilter.YOUNGEST_FIRST.compare(a.incidentId(), b.incidentId()))
-                    .toList();
-            boolean more = found.size() > filter.limit();
-            return more
-                    ? new Page(
-                            found.subList(0, filter.limit()),
-                            found.get(filter.limit() - 1).incidentId(),
-                            true)
-                    : new Page(found, null, false);
-        }
-    });
+    private final Served served = new Served(Served.incidents(new HeldIncidents(1, ALL).holding(0, null)));
 
     @AfterEach
     void stop() {

@@ -25,7 +25,6 @@ class MetricsRouteTest {
         measure("records-lag-max", "a-3d4e", Double.NaN);
         measure("some-other-metric", "a-5f6a", 9.0);
         try (Served served = new Served(
-                HostRoutesTest.NoIncidents.INSTANCE,
                 new MetricsRoute(List.of(new StreamsMeters(() -> metrics, () -> KafkaStreams.State.RUNNING))))) {
 
             // When

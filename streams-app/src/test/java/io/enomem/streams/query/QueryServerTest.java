@@ -3,7 +3,10 @@ package io.enomem.streams.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.enomem.schemas.Identity;
 import io.enomem.streams.diagnosis.Diagnosis;
+import io.enomem.streams.query.cluster.Hop;
+import io.enomem.streams.query.cluster.NotReadyException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -41,8 +44,7 @@ class QueryServerTest {
                 return obstacles.get();
             }
         };
-        server = QueryServer.start(
-                Listen.loopback(0, TOKEN), health, new KnownIncidents(), d -> "{\"id\":1}", d -> "a report");
+        server = QueryServer.start(Listen.loopback(0, TOKEN), health, List.of(Served.incidents(new KnownIncidents())));
     }
 
     @AfterEach
@@ -65,22 +67,23 @@ class QueryServerTest {
 
     @Test
     void incident_isJsonUnlessTextIsAskedFor() throws Exception {
-        HttpResponse<String> json = get("/api/v1/incidents/known", TOKEN);
+        HttpResponse<String> json = get("/api/v1/incidents/known-1000-0123456789ab", TOKEN);
         assertThat(json.statusCode()).isEqualTo(200);
         assertThat(json.headers().firstValue("content-type")).hasValue("application/json");
-        assertThat(json.body()).isEqualTo("{\"id\":1}");
+        assertThat(json.body())
+                .contains("\"incidentId\":\"known-1000-0123456789ab\"", "\"revisions\":[{\"revision\":1,");
 
-        HttpResponse<String> text = get("/api/v1/incidents/known", TOKEN, "Accept", "text/plain");
+        HttpResponse<String> text = get("/api/v1/incidents/known-1000-0123456789ab", TOKEN, "Accept", "text/plain");
         assertThat(text.body()).isEqualTo("a report");
     }
 
     @Test
     void withoutTheToken_nothingOfTheApiIsTold() throws Exception {
         for (String token : new String[] {null, "wrong", "", TOKEN + "x"}) {
-            HttpResponse<String> refused = get("/api/v1/incidents/known", token);
+            HttpResponse<String> refused = get("/api/v1/incidents/known-1000-0123456789ab", token);
             assertThat(refused.statusCode()).isEqualTo(401);
             assertThat(refused.headers().firstValue("www-authenticate")).isPresent();
-            assertThat(refused.body()).doesNotContain("id\":1");
+            assertThat(refused.body()).doesNotContain("known-1000");
         }
         assertThat(get("/api/v1/no-such-path", null).statusCode()).isEqualTo(401);
     }
@@ -97,7 +100,7 @@ class QueryServerTest {
 
     @Test
     void rebalance_isUnavailableForAMoment() throws Exception {
-        HttpResponse<String> busy = get("/api/v1/incidents/busy", TOKEN);
+        HttpResponse<String> busy = get("/api/v1/incidents/busy-1000-0123456789ab", TOKEN);
 
         assertThat(busy.statusCode()).isEqualTo(503);
         assertThat(busy.headers().firstValue("retry-after")).hasValue("1");
@@ -106,7 +109,7 @@ class QueryServerTest {
 
     @Test
     void failure_isToldWithoutItsInside() throws Exception {
-        HttpResponse<String> failed = get("/api/v1/incidents/broken", TOKEN);
+        HttpResponse<String> failed = get("/api/v1/incidents/broken-1000-0123456789ab", TOKEN);
 
         assertThat(failed.statusCode()).isEqualTo(500);
         assertThat(failed.body()).contains("its log tells why").doesNotContain("secret detail");
@@ -134,18 +137,21 @@ class QueryServerTest {
 
     private static final class KnownIncidents implements Incidents {
         @Override
-        public Optional<Diagnosis> find(String id) throws NotReadyException {
-            return switch (id) {
-                case "known" -> Optional.of(Diagnoses.of("m-1000-0123456789ab"));
+        public Stored<Known> find(String id, Hop hop) throws NotReadyException {
+            return switch (Identity.machineIdOf(id)) {
+                case "known" -> {
+                    Diagnosis diagnosis = Diagnoses.of(id);
+                    yield Stored.current(Optional.of(new Known(diagnosis, List.of(diagnosis))));
+                }
                 case "busy" -> throw new NotReadyException("The state is being restored.");
                 case "broken" -> throw new IllegalStateException("secret detail");
-                default -> Optional.empty();
+                default -> Stored.current(Optional.empty());
             };
         }
 
         @Override
-        public Page list(IncidentFilter filter) {
-            return new Page(List.of(), null, false);
+        public List<Slice<Diagnosis>> list(IncidentFilter filter, Hop hop) {
+            return List.of();
         }
     }
 

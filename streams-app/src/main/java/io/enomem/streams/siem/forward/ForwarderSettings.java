@@ -8,17 +8,15 @@ import io.enomem.streams.siem.SiemDefinitions;
 import io.enomem.streams.siem.SiemFormat;
 import io.enomem.streams.siem.Syslog;
 import io.enomem.streams.siem.forward.Connector.Protocol;
+import io.enomem.streams.tls.Tls;
 import java.util.HashMap;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
-import org.apache.kafka.common.config.types.Password;
-import org.jspecify.annotations.Nullable;
 
 /** Settings of the syslog forwarder. */
 public final class ForwarderSettings {
@@ -37,6 +35,8 @@ public final class ForwarderSettings {
     public static final String KEYSTORE_PASSWORD = "siem.syslog.tls.keystore.password";
 
     private static final int COMMIT_PATIENCE_MILLIS = 10_000;
+
+    private static final Tls TLS = new Tls("the syslog receiver", CA_FILE, KEYSTORE_FILE, KEYSTORE_PASSWORD);
 
     private ForwarderSettings() {}
 
@@ -125,15 +125,9 @@ public final class ForwarderSettings {
                 protocol,
                 settings.string(HOST),
                 settings.integer(PORT),
-                protocol.isEncrypted() ? tls(settings) : null,
+                protocol.isEncrypted() ? TLS.context(settings) : null,
                 OctetCounted.HOLD,
                 settings.millis(ACK_TIMEOUT_MS));
-    }
-
-    private static @Nullable SSLContext tls(Settings settings) {
-        Password password = settings.secret(KEYSTORE_PASSWORD);
-        char[] secret = password == null ? new char[0] : password.value().toCharArray();
-        return Tls.context(settings.string(CA_FILE), settings.string(KEYSTORE_FILE), secret);
     }
 
     /** Settings of the consumer: a default that loses nothing, what the user passes through, then what correctness rests on. */

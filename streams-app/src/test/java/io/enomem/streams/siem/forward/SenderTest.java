@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.enomem.streams.siem.Syslog;
 import io.enomem.streams.siem.forward.Connector.Protocol;
+import io.enomem.streams.tls.TestCertificate;
+import io.enomem.streams.tls.Tls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -149,7 +151,7 @@ class SenderTest {
         try (Rsyslog rsyslog = Rsyslog.tls(directory, certificate)) {
             // Given
             rsyslog.start();
-            SSLContext trusting = Tls.context(certificate.pem().toString(), "", new char[0]);
+            SSLContext trusting = Tls.trusting(certificate.pem());
             // When
             try (Sender sender = start(Protocol.TLS, rsyslog.port, trusting)) {
                 put(100);
@@ -166,7 +168,7 @@ class SenderTest {
         try (Rsyslog rsyslog = Rsyslog.tls(directory, certificate)) {
             // Given
             rsyslog.start();
-            Connector connector = connector(Protocol.TLS, rsyslog.port, Tls.context("", "", new char[0]));
+            Connector connector = connector(Protocol.TLS, rsyslog.port, SSLContext.getDefault());
             // When
             IOException refused = assertThrows(IOException.class, connector::connect);
             // Then

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.enomem.streams.siem.forward;
+package io.enomem.streams.tls;
 
+import io.enomem.schemas.settings.Settings;
 import io.enomem.schemas.settings.SettingsException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,29 +16,44 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import org.apache.kafka.common.config.types.Password;
 
-/** What a connection trusts and who it says it is. */
-final class Tls {
-    private Tls() {}
+/**
+ * The settings that say what a connection trusts and who it says it is.
+ *
+ * @param what it is for, to be named where it fails
+ * @param authorities setting of a PEM file of certificate authorities; empty: those of the Java runtime
+ * @param keyStore setting of a PKCS 12 file with the own key; empty: none
+ * @param password setting of its password
+ */
+public record Tls(String what, String authorities, String keyStore, String password) {
 
-    /**
-     * A context for clients.
-     *
-     * @param authorities PEM file of certificate authorities; empty: those of the Java runtime
-     * @param keyStore PKCS 12 file with the client's own key; empty: none
-     */
-    static SSLContext context(String authorities, String keyStore, char[] password) {
+    /** A context for clients and servers. Throws SettingsException for files that cannot be used. */
+    public SSLContext context(Settings settings) {
+        Password given = settings.secret(password);
+        char[] secret = given == null ? new char[0] : given.value().toCharArray();
+        return context(settings.string(authorities), settings.string(keyStore), secret);
+    }
+
+    private SSLContext context(String authoritiesFile, String keyStoreFile, char[] secret) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys(keyStore, password), trust(authorities), null);
+            context.init(keys(keyStoreFile, secret), trust(authoritiesFile), null);
             return context;
         } catch (IOException | GeneralSecurityException e) {
             throw new SettingsException(
-                    "TLS to the syslog receiver cannot be set up from '" + authorities + "' and '" + keyStore + "': "
-                            + e.getMessage() + ". " + ForwarderSettings.CA_FILE + " is a PEM file of certificates, "
-                            + ForwarderSettings.KEYSTORE_FILE + " a PKCS 12 file",
+                    "TLS to " + what + " cannot be set up from '" + authoritiesFile + "' and '" + keyStoreFile + "': "
+                            + e.getMessage() + ". " + authorities + " is a PEM file of certificates, " + keyStore
+                            + " a PKCS 12 file",
                     e);
         }
+    }
+
+    /** A context for clients that trust these authorities only. */
+    public static SSLContext trusting(Path authorities) throws IOException, GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(new KeyManager[0], trust(authorities.toString()), null);
+        return context;
     }
 
     private static TrustManager[] trust(String authorities) throws IOException, GeneralSecurityException {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.enomem.streams.query;
+package io.enomem.streams.query.cluster;
 
 /** The answer cannot be given now but will be: the application starts or moves its state. */
 public final class NotReadyException extends Exception {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.enomem.streams.siem.forward;
+package io.enomem.streams.tls;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,11 +15,15 @@ import java.util.Base64;
  *
  * @param pem the certificate
  * @param key its private key
+ * @param keyStore both, as PKCS 12
  */
-record TestCertificate(Path pem, Path key) {
-    private static final String PASSWORD = "changeit";
+public record TestCertificate(Path pem, Path key, Path keyStore) {
+    /** Of the key store. */
+    public static final String PASSWORD = "changeit";
 
-    static TestCertificate make(Path directory) throws IOException, InterruptedException, GeneralSecurityException {
+    /** Makes one. */
+    public static TestCertificate make(Path directory)
+            throws IOException, InterruptedException, GeneralSecurityException {
         Path store = directory.resolve("receiver.p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -59,7 +63,7 @@ record TestCertificate(Path pem, Path key) {
                 directory.resolve("key.pem"),
                 "PRIVATE KEY",
                 keys.getKey("r", PASSWORD.toCharArray()).getEncoded());
-        return new TestCertificate(pem, key);
+        return new TestCertificate(pem, key, store);
     }
 
     private static Path pem(Path file, String kind, byte[] der) throws IOException {
