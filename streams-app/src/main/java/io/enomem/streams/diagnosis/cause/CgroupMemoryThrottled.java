@@ -38,7 +38,7 @@ final class CgroupMemoryThrottled extends Cause {
                 .necessary("a cgroup was slowed down at memory.high", CgroupMemoryThrottled::throttled)
                 .necessary("its tasks stood still for memory", CgroupMemoryThrottled::stalled)
                 .supporting("a cgroup was slowed down at memory.high", CgroupMemoryThrottled::throttled)
-                .supporting("its tasks stood still for memory", CgroupMemoryThrottled::stalled)
+                .supporting("PSI counted how long its tasks stood still", CgroupMemoryThrottled::waited)
                 .contradicting("the kernel killed in it", CgroupMemoryThrottled::killed));
     }
 
@@ -67,13 +67,28 @@ final class CgroupMemoryThrottled extends Cause {
                         .as("times " + path + " was slowed down at memory.high"));
     }
 
-    /** Reclaim at memory.high is how a cgroup is kept small; it hurts only where its tasks wait for it. */
+    /**
+     * Reclaim at memory.high is how a cgroup is kept small; it hurts only where its tasks wait for it. Without PSI (off by
+     * default on some distributions, absent before 4.20) what stands above the limit tells: its tasks sleep for it.
+     */
     private static Finding stalled(Measures m) {
+        Finding waited = waited(m);
+        return waited.isUnknown() ? waited.or(above(m)) : waited;
+    }
+
+    private static Finding waited(Measures m) {
         String path = path(m);
-        if (path == null) {
-            return Finding.nothing();
-        }
-        return Finding.atLeast(m.cgroups().stalled(path), Threshold.STALLED_SHARE.bound());
+        return path == null
+                ? Finding.nothing()
+                : Finding.atLeast(m.cgroups().stalled(path), Threshold.STALLED_SHARE.bound());
+    }
+
+    private static Finding above(Measures m) {
+        String path = path(m);
+        int samples = (int) Threshold.HIGH_SAMPLES.value();
+        return path == null
+                ? Finding.nothing()
+                : Finding.atLeast(m.cgroups().aboveHigh(path, samples), Threshold.HIGH_PENALTY.bound());
     }
 
     private static Finding killed(Measures m) {

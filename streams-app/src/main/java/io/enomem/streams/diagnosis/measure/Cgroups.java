@@ -6,6 +6,9 @@ import io.enomem.schemas.CgroupSection;
 import io.enomem.schemas.HostSample;
 import io.enomem.streams.history.HostHistory;
 import io.enomem.streams.history.Series;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +97,25 @@ public final class Cgroups {
                 series(path, key).between(window.from(), window.to()),
                 path + ' ' + key,
                 file(path, "memory.pressure"));
+    }
+
+    /** What it used over its memory.high in that many samples of the window at least; version 2 only. */
+    public Reading aboveHigh(String path, int samples) {
+        String name = "memory.current over memory.high of " + path + " in at least " + samples + " samples";
+        Series use = series(path, "memory.current").between(window.from(), window.to());
+        Series high = series(path, "memory.high");
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i < use.size(); i++) {
+            Long limit = high.at(use.time(i));
+            if (limit != null && limit > 0) {
+                ratios.add((double) use.value(i) / limit);
+            }
+        }
+        ratios.sort(Comparator.reverseOrder());
+        return ratios.size() < samples
+                ? Reading.unknown(
+                        name, Unit.RATIO, file(path, "memory.current") + ' ' + directory(path) + "/memory.high")
+                : Reading.of(name, ratios.get(samples - 1), Unit.RATIO, path + " memory.current", null, Origin.SAMPLE);
     }
 
     /** How much one of its counters rose in the window; a cgroup that appeared in it counts from 0. */

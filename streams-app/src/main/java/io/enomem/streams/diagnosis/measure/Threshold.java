@@ -56,6 +56,14 @@ public enum Threshold {
     AVAILABLE_AMPLE(0.15, Unit.SHARE, Source.OURS, "root-causes.md C2"),
     /** Time that all tasks stood still for memory, as a part of the worst 10 s. */
     STALLED_SHARE(0.10, Unit.SHARE, Source.OURS, "root-causes.md D2, on PSI full total"),
+    /**
+     * memory.current over memory.high from which the kernel lets a task sleep: below it the penalty, the square of the
+     * excess, is less than 10 ms (HZ / 100) and is waived.
+     */
+    HIGH_PENALTY(
+            1.0125, Unit.RATIO, Source.KERNEL, "mm/memcontrol.c mem_cgroup_handle_over_high, calculate_high_delay"),
+    /** In so many samples: reclaim brings a cgroup back below at once, unless it cannot. */
+    HIGH_SAMPLES(3, Unit.SAMPLES, Source.OURS, "root-causes.md E2"),
     /** Memory of processes as a part of RAM, from which they are what fills it. */
     PROCESSES_FILL_RAM(0.5, Unit.SHARE, Source.OURS, "root-causes.md A2b, D1"),
     /** Shmem as a part of RAM, or of a cgroup's limit. */

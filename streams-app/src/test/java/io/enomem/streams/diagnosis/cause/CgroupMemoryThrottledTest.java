@@ -8,6 +8,7 @@ import static io.enomem.streams.diagnosis.Judging.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.enomem.streams.diagnosis.CaseBuilder;
+import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.diagnosis.Verdict;
 import io.enomem.streams.parse.CounterMoved;
 import io.enomem.streams.parse.RecordId;
@@ -30,12 +31,30 @@ class CgroupMemoryThrottledTest {
     }
 
     @Test
-    void isAtMostPossibleWithoutPressure() {
+    void isLikelyWithoutPressureWhereItStandsAboveMemoryHigh() {
+        assertThat(verdict(judge(throttled(null, 36 << 20)), "cgroup-memory-throttled"))
+                .isEqualTo(Verdict.PROBABLE);
+    }
+
+    @Test
+    void isAtMostPossibleWithoutPressureWhereReclaimBringsItBack() {
+        assertThat(ENGINE.diagnose(throttled(null, 32 << 20).build()))
+                .map(Diagnosis::verdict)
+                .get()
+                .isIn(Verdict.POSSIBLE, Verdict.UNDECIDED);
+    }
+
+    @Test
+    void isAtMostPossibleWithoutPressureAndUse() {
         assertThat(verdict(judge(throttled(null)), "cgroup-memory-throttled")).isEqualTo(Verdict.POSSIBLE);
     }
 
     /** A cgroup at memory.high whose tasks all wait that many microseconds of each second; null: without PSI. */
     private static CaseBuilder throttled(@Nullable Long micros) {
+        return throttled(micros, null);
+    }
+
+    private static CaseBuilder throttled(@Nullable Long micros, @Nullable Integer use) {
         RecordId id = new RecordId("sample", 1, false);
         return CaseBuilder.host()
                 .signal(new CounterMoved(id, at(10), "memory.events.high", SLICE, 0, 90))
@@ -45,6 +64,10 @@ class CgroupMemoryThrottledTest {
                     values.put("memory.events.oom_kill", 0L);
                     if (micros != null) {
                         values.put("memory.pressure.full.total", 1 + t * micros);
+                    }
+                    if (use != null) {
+                        values.put("memory.current", use.longValue());
+                        values.put("memory.high", 32L << 20);
                     }
                     s.cgroup(SLICE, values);
                 });
