@@ -2,9 +2,10 @@
 package io.enomem.agent.capture;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.enomem.agent.anonymise.Anonymiser;
+import io.enomem.agent.anonymise.KnownNames;
 import io.enomem.agent.kmsg.KmsgAccess;
 import io.enomem.agent.kmsg.KmsgCopy;
-import io.enomem.agent.redact.Redactor;
 import io.enomem.agent.sample.HostIdentity;
 import io.enomem.agent.sample.HostSampler;
 import io.enomem.agent.sample.Part;
@@ -12,7 +13,7 @@ import io.enomem.agent.sample.ProcRoot;
 import io.enomem.schemas.HostInfo;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -22,19 +23,17 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Records this host for a while: the kernel's log with what it still holds of the past, samples, logs. Text goes through
- * the redactor; command lines and environments are never read. Runs on the caller's thread, and one for the kernel's log.
+ * Records this host for a while: the kernel's log with what it still holds of the past, samples, logs, and the sockets of
+ * other network namespaces where that is permitted. Every file goes through the redactor and, if asked, gets pseudonyms;
+ * command lines and environments are never read. Runs on the caller's thread, and one for the kernel's log.
  */
 public final class Capture {
-    /** The kernel's command line: the one file of numbers' neighbours that a person writes, and may hold a secret. */
-    private static final String BOOT_OPTIONS = "proc/cmdline";
-
     private static final Duration KERNEL_ENDS = Duration.ofSeconds(2);
 
     private final CaptureOptions options;
     private final HostIdentity host;
     private final Consumer<String> notices;
-    private final Redactor redactor = Redactor.standard();
+    private final Cleaning cleaning;
 
     /**
      * A capture.
@@ -46,6 +45,7 @@ public final class Capture {
         this.options = options;
         this.host = host;
         this.notices = notices;
+        this.cleaning = new Cleaning(options.anonymise() ? anonymiser(host) : null);
     }
 
     /**
@@ -57,7 +57,7 @@ public final class Capture {
      */
     public int record() throws IOException, InterruptedException {
         CaptureDirectory directory = CaptureDirectory.make(options.out());
-        try (LogCopies logs = new LogCopies(directory, redactor, notices)) {
+        try (LogCopies logs = new LogCopies(directory, cleaning, notices)) {
             for (String glob : options.logs()) {
                 logs.addAll(glob);
             }
@@ -70,7 +70,7 @@ public final class Capture {
                 return sample(directory, logs);
             }
             try (OutputStream out = directory.open("kmsg");
-                    KmsgCopy kmsg = new KmsgCopy(out, redactor)) {
+                    KmsgCopy kmsg = new KmsgCopy(out, cleaning::text)) {
                 Thread thread = new Thread(kmsg, "enomem-capture-kmsg");
                 thread.setDaemon(true);
                 thread.start();
@@ -101,6 +101,7 @@ public final class Capture {
     private void sampleOnce(CaptureDirectory directory, boolean first) throws IOException {
         Instant time = Instant.now();
         RecordingRoot root = new RecordingRoot(ProcRoot.live(), ToolTexts.read());
+        root.keep(new NetworkNamespaces(ProcRoot.live()).files());
         HostSampler sampler = new HostSampler(root, host);
         HostInfo info = sampler.info(time);
         sampler.sample(time, EnumSet.allOf(Part.class));
@@ -108,19 +109,18 @@ public final class Capture {
             directory.write("host.json", describe(info));
         }
         for (Map.Entry<String, byte[]> file : root.kept().entrySet()) {
-            byte[] content = file.getKey().equals(BOOT_OPTIONS) ? redacted(file.getValue()) : file.getValue();
-            directory.write("samples/" + time.toEpochMilli() + "/" + file.getKey(), content);
+            String place = "samples/" + time.toEpochMilli() + "/" + cleaning.path(file.getKey());
+            directory.write(place, cleaning.file(file.getKey(), file.getValue()));
         }
     }
 
-    private byte[] redacted(byte[] content) {
-        String text = new String(content, StandardCharsets.UTF_8);
-        return redactor.redact(text).text().getBytes(StandardCharsets.UTF_8);
+    private static Anonymiser anonymiser(HostIdentity host) {
+        return new Anonymiser(KnownNames.of(Path.of("/"), host.hostname(), host.machineId(), host.bootId()));
     }
 
     private byte[] describe(HostInfo info) throws IOException {
         Map<String, Object> description = new LinkedHashMap<>();
-        description.put("host", info.getHostname());
+        description.put("host", cleaning.host(info.getHostname()));
         String kernel = info.getKernelRelease();
         if (kernel != null) {
             description.put("kernel", kernel);
@@ -129,8 +129,8 @@ public final class Capture {
         if (bootedAt != null) {
             description.put("bootTimeEpochMillis", bootedAt.toEpochMilli());
         }
-        description.put("machineId", host.machineId());
-        description.put("bootId", host.bootId());
+        description.put("machineId", cleaning.id(host.machineId()));
+        description.put("bootId", cleaning.id(host.bootId()));
         return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(description);
     }
 }

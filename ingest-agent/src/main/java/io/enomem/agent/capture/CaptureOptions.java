@@ -12,5 +12,6 @@ import java.util.List;
  * @param length how long
  * @param interval between two samples
  * @param logs globs of application logs
+ * @param anonymise true if hosts, addresses and users are replaced by pseudonyms
  */
-public record CaptureOptions(Path out, Duration length, Duration interval, List<String> logs) {}
+public record CaptureOptions(Path out, Duration length, Duration interval, List<String> logs, boolean anonymise) {}

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.agent.capture;
 
-import io.enomem.agent.redact.Redactor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 
 /** Copies the end of one log, and what is added to it meanwhile, without its secrets. Whole lines only. */
 final class LogCopy implements AutoCloseable {
@@ -15,13 +15,13 @@ final class LogCopy implements AutoCloseable {
 
     private final Path log;
     private final OutputStream out;
-    private final Redactor redactor;
+    private final UnaryOperator<String> cleaning;
     private long offset = -1;
 
-    LogCopy(Path log, OutputStream out, Redactor redactor) {
+    LogCopy(Path log, OutputStream out, UnaryOperator<String> cleaning) {
         this.log = log;
         this.out = out;
-        this.redactor = redactor;
+        this.cleaning = cleaning;
     }
 
     /** Copies the lines that were not copied yet. */
@@ -44,7 +44,7 @@ final class LogCopy implements AutoCloseable {
             }
             // Latin-1 keeps every byte as it is; what the rules look for is ASCII.
             String lines = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
-            out.write(redactor.redact(lines).text().getBytes(StandardCharsets.ISO_8859_1));
+            out.write(cleaning.apply(lines).getBytes(StandardCharsets.ISO_8859_1));
             offset += to;
         }
     }

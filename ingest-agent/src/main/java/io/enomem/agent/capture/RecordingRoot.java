@@ -25,6 +25,11 @@ final class RecordingRoot implements ProcRoot {
         kept.putAll(texts);
     }
 
+    /** Keeps files that no sampler of this root asks for. */
+    void keep(Map<String, byte[]> files) {
+        kept.putAll(files);
+    }
+
     /** What was read, by its path. */
     Map<String, byte[]> kept() {
         return kept;

@@ -3,6 +3,7 @@ package io.enomem.agent.capture;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,15 +15,26 @@ import org.jspecify.annotations.Nullable;
 final class ToolTexts {
     private static final int MAX_BYTES = 64 << 20;
     private static final long TIMEOUT_SECONDS = 20;
-    private static final List<String> OPTIONS = List.of("-s", "-tanmepiHO");
+    private static final List<String> OPTIONS = List.of("-s", "-tanmepiHO", "-uanmepHO");
 
     private ToolTexts() {}
 
     /** Runs it. What it cannot print is missing. */
     static Map<String, byte[]> read() {
+        return read(List.of());
+    }
+
+    /**
+     * Runs it behind another command, which runs it elsewhere.
+     *
+     * @param before that command with its arguments
+     */
+    static Map<String, byte[]> read(List<String> before) {
         Map<String, byte[]> texts = new LinkedHashMap<>();
         for (String options : OPTIONS) {
-            byte[] text = run("ss", options);
+            List<String> command = new ArrayList<>(before);
+            command.addAll(List.of("ss", options));
+            byte[] text = run(command);
             if (text != null) {
                 texts.put("ss_" + options + ".txt", text);
             }
@@ -30,7 +42,7 @@ final class ToolTexts {
         return texts;
     }
 
-    private static byte @Nullable [] run(String... command) {
+    private static byte @Nullable [] run(List<String> command) {
         Process process;
         try {
             process = new ProcessBuilder(command)

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.agent.kmsg;
 
-import io.enomem.agent.redact.Redactor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,14 +20,18 @@ public final class KmsgCopy implements Runnable, AutoCloseable {
     private static final int BUFFER = 8 * KmsgRecord.MAX_TEXT;
 
     private final OutputStream out;
-    private final Redactor redactor;
+    private final UnaryOperator<String> cleaning;
     private final AtomicReference<@Nullable KmsgDevice> open = new AtomicReference<>();
     private volatile boolean closed;
 
-    /** A copy to this stream, which stays open. */
-    public KmsgCopy(OutputStream out, Redactor redactor) {
+    /**
+     * A copy to this stream, which stays open.
+     *
+     * @param cleaning takes out of a record's text what must not leave; called on the thread that copies
+     */
+    public KmsgCopy(OutputStream out, UnaryOperator<String> cleaning) {
         this.out = out;
-        this.redactor = redactor;
+        this.cleaning = cleaning;
     }
 
     /** Copies until closed, or until the device or the copy fails, which is logged. */
@@ -40,7 +44,7 @@ public final class KmsgCopy implements Runnable, AutoCloseable {
                 buffer.clear();
                 try {
                     device.read(buffer);
-                    out.write(redacted(buffer.array(), buffer.position()));
+                    out.write(cleaned(buffer.array(), buffer.position()));
                 } catch (KmsgDevice.OverrunException e) {
                     // The sequence numbers of the copy tell what is missing.
                     LOG.atDebug().log("The kernel overwrote records before they were copied");
@@ -67,11 +71,10 @@ public final class KmsgCopy implements Runnable, AutoCloseable {
     }
 
     /** Latin-1 keeps every byte as it is; what the rules look for is ASCII. The frame before the semicolon stays. */
-    private byte[] redacted(byte[] bytes, int length) {
+    private byte[] cleaned(byte[] bytes, int length) {
         String record = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
         int text = record.indexOf(';') + 1;
-        String clean = record.substring(0, text)
-                + redactor.redact(record.substring(text)).text();
+        String clean = record.substring(0, text) + cleaning.apply(record.substring(text));
         return (clean.endsWith("\n") ? clean : clean + "\n").getBytes(StandardCharsets.ISO_8859_1);
     }
 }

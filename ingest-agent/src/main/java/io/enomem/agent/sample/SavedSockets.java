@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SavedSockets {
     private static final List<String> PLACES = List.of("", "sos_commands/networking/");
+
+    /** Where captures keep what they saw of other network namespaces, each in a directory of its own. */
+    private static final String NAMESPACES = "netns";
 
     private final ProcRoot root;
 
@@ -53,39 +57,64 @@ final class SavedSockets {
     }
 
     /**
-     * The section of the best dump, or null if there is none.
+     * The section of the best dump of TCP, with UDP's own where it is apart, and with those of other network namespaces;
+     * null if there is none.
      *
      * @param noTcpSockets sockstat says that there is none: only then an empty dump is one of no sockets, and not of a
      *     command that failed
      */
     @Nullable
     SocketSection read(Instant readAt, boolean noTcpSockets) {
-        Dump dump = best();
+        Dump dump = best(PLACES, Dump::hasTcp);
         byte[] text = dump == null ? null : root.read(dump.path());
         if (dump == null || text == null) {
             return null;
         }
         SocketTally tally = new SocketTally(SocketLookup.NONE);
+        add(dump, text, tally);
+        if (tally.isEmpty() && !noTcpSockets) {
+            return null;
+        }
+        boolean udp = dump.hasUdp() || addUdp(PLACES, tally);
+        for (String namespace : root.list(NAMESPACES)) {
+            List<String> place = List.of(NAMESPACES + "/" + namespace + "/");
+            Dump other = best(place, Dump::hasTcp);
+            add(other, other == null ? null : root.read(other.path()), tally);
+            if (other == null || !other.hasUdp()) {
+                addUdp(place, tally);
+            }
+        }
+        boolean all = dump.has('a') && text.length < ProcRoot.MAX_FILE_BYTES;
+        return tally.build(readAt, all, udp);
+    }
+
+    /** Adds the sockets of a dump of UDP alone; false if there is none. */
+    private boolean addUdp(List<String> places, SocketTally tally) {
+        Dump dump = best(places, each -> each.hasUdp() && !each.hasTcp());
+        byte[] text = dump == null ? null : root.read(dump.path());
+        add(dump, text, tally);
+        return text != null;
+    }
+
+    private static void add(@Nullable Dump dump, byte @Nullable [] text, SocketTally tally) {
+        if (dump == null || text == null) {
+            return;
+        }
         if (dump.ss()) {
             new SsText(dump.has('t') || !dump.has('u'), tally::add).read(text);
         } else {
             new NetstatText(tally::add).read(text);
         }
-        if (tally.isEmpty() && !noTcpSockets) {
-            return null;
-        }
-        boolean all = dump.has('a') && text.length < ProcRoot.MAX_FILE_BYTES;
-        return tally.build(readAt, all, dump.hasUdp());
     }
 
-    private @Nullable Dump best() {
+    private @Nullable Dump best(List<String> places, Predicate<Dump> wanted) {
         List<Dump> dumps = new ArrayList<>();
-        for (String place : PLACES) {
+        for (String place : places) {
             for (String name : root.list(place.isEmpty() ? "" : place.substring(0, place.length() - 1))) {
                 boolean ss = name.startsWith("ss_-");
                 if (ss || name.startsWith("netstat_-")) {
                     Dump dump = new Dump(place + name, options(name), ss);
-                    if (dump.hasTcp() && !dump.has('s') && !dump.has('g')) {
+                    if (wanted.test(dump) && !dump.has('s') && !dump.has('g')) {
                         dumps.add(dump);
                     }
                 }

@@ -50,6 +50,13 @@ final class CaptureCommand implements Runnable {
     @Option(names = "--logs", paramLabel = "GLOB", description = "Application logs to take along. Repeatable.")
     private List<String> logs = new ArrayList<>();
 
+    @Option(
+            names = "--anonymise",
+            description =
+                    "Put pseudonyms in place of host names, IP and MAC addresses, users and machine ids: the same for"
+                            + " the same in every file. Ports, loopback and the kind of an address stay.")
+    private boolean anonymise;
+
     private CaptureCommand() {}
 
     @Override
@@ -57,8 +64,8 @@ final class CaptureCommand implements Runnable {
         PrintWriter err = spec.commandLine().getErr();
         err.println("Recording this host for " + length.toSeconds() + " s into " + out + " ...");
         err.flush();
-        Capture capture =
-                new Capture(new CaptureOptions(out, length, interval, logs), HostIdentity.ofThisHost(), notice -> {
+        Capture capture = new Capture(
+                new CaptureOptions(out, length, interval, logs, anonymise), HostIdentity.ofThisHost(), notice -> {
                     err.println(notice);
                     err.flush();
                 });
