@@ -54,7 +54,7 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    /** What this host refuses, and what it costs: one sentence each. */
+    /** What this host refuses, and what it costs: one sentence each, which the caller tells. */
     public List<String> notices() {
         return List.copyOf(notices);
     }
@@ -98,9 +98,10 @@ public final class Agent implements AutoCloseable {
         }
     }
 
+    /** For the caller to tell: a log line beside it would say the same twice. */
     private void notice(String sentence) {
         notices.add(sentence);
-        LOG.atWarn().log(sentence);
+        LOG.atDebug().log(sentence);
     }
 
     private <T extends AutoCloseable> T owned(T part) {

@@ -1,50 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.agent.kmsg;
 
-import io.enomem.schemas.Identity;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** One kernel log file while it is the one that is written, and what is left of it after a rotation. Not thread-safe. */
-final class SyslogFile implements Closeable {
-    /** What is read at a time, bytes. */
-    private static final int PIECE = 256 << 10;
-
-    /** Bytes of the first line that tell files apart; syslog daemons begin each with a time. */
-    private static final int FINGERPRINT = 256;
-
-    private static final int DIGITS = 12;
-
+final class SyslogFile implements SyslogLines, Closeable {
     private final RandomAccessFile in;
     private final Object key;
-    private final String id;
-    private long offset;
-    private long lines;
+    private SyslogProgress progress;
 
-    private SyslogFile(RandomAccessFile in, Object key, String id) {
+    private SyslogFile(RandomAccessFile in, Object key, SyslogProgress progress) {
         this.in = in;
         this.key = key;
-        this.id = id;
+        this.progress = progress;
     }
 
-    /** Opens the file at its beginning; null while its first line, which tells it from others, is not complete. */
+    /** Opens the file at its beginning; null if there is none, or its first line, which tells it, is not complete. */
     static @Nullable SyslogFile openIfBegun(Path path) throws IOException {
+        if (Files.notExists(path)) {
+            return null;
+        }
         RandomAccessFile in = new RandomAccessFile(path.toFile(), "r");
         boolean begun = false;
         try {
             Object key = keyOf(path);
-            String identity = identity(in, key);
-            begun = identity != null;
-            return identity == null ? null : new SyslogFile(in, key, identity);
+            byte[] head = new byte[SyslogProgress.HEAD_BYTES];
+            byte[] line = SyslogProgress.firstLine(head, Math.max(0, in.read(head)));
+            begun = line.length > 0;
+            return begun ? new SyslogFile(in, key, beginning(key, line)) : null;
         } finally {
             if (!begun) {
                 in.close();
@@ -52,38 +45,35 @@ final class SyslogFile implements Closeable {
         }
     }
 
-    /** Device and inode of what the path names now. */
-    static Object keyOf(Path path) throws IOException {
-        Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-        return key == null ? path : key;
+    @Override
+    public SyslogProgress progress() {
+        return progress;
     }
 
-    String id() {
-        return id;
-    }
-
-    /** True if the path names this file still. */
+    /** True if the path names this file still; false also if it names none. */
     boolean isAt(Path path) throws IOException {
-        return keyOf(path).equals(key);
+        try {
+            return keyOf(path).equals(key);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
-    /** True if it became shorter than what was read of it. */
+    /** True if it became shorter than what was read of it, or has other content there. */
     boolean wasTruncated() throws IOException {
-        return in.length() < offset;
+        return in.length() < progress.offset() || !Arrays.equals(before(progress.offset()), progress.tail());
     }
 
-    long lines() {
-        return lines;
-    }
-
-    SyslogPosition position() {
-        return new SyslogPosition(id, offset, lines);
+    /** True if it has what was read of the file that had this position, at the same place. */
+    boolean holds(SyslogPosition position) throws IOException {
+        return position.head().equals(progress.position().head())
+                && in.length() >= position.offset()
+                && SyslogProgress.digest(before(position.offset())).equals(position.tail());
     }
 
     /** Goes on where an earlier run ended. */
-    void resume(SyslogPosition position) {
-        offset = position.offset();
-        lines = position.lines();
+    void resume(SyslogPosition position) throws IOException {
+        progress = new SyslogProgress(position, before(position.offset()));
     }
 
     /** Passes over what is there, counting its lines. */
@@ -93,24 +83,11 @@ final class SyslogFile implements Closeable {
         }
     }
 
-    /** The whole lines that were not read yet, some of them; empty if there is none. */
-    byte[] next() throws IOException {
+    @Override
+    public byte[] next() throws IOException {
         byte[] piece = new byte[PIECE];
-        in.seek(offset);
-        int length = Math.max(0, in.read(piece));
-        int end = length;
-        while (end > 0 && piece[end - 1] != '\n') {
-            end--;
-        }
-        if (end == 0 && length == PIECE) {
-            // No line of a kernel is so long: it is passed on in pieces.
-            end = length;
-        }
-        offset += end;
-        for (int i = 0; i < end; i++) {
-            lines += piece[i] == '\n' ? 1 : 0;
-        }
-        return Arrays.copyOf(piece, end);
+        in.seek(progress.offset());
+        return progress.take(piece, Math.max(0, in.read(piece)));
     }
 
     @Override
@@ -118,19 +95,23 @@ final class SyslogFile implements Closeable {
         in.close();
     }
 
-    private static @Nullable String identity(RandomAccessFile in, Object key) throws IOException {
-        byte[] head = new byte[FINGERPRINT];
-        int length = Math.max(0, in.read(head));
-        int end = 0;
-        while (end < length && head[end] != '\n') {
-            end++;
-        }
-        if (end == length && length < FINGERPRINT) {
-            return null;
-        }
+    private byte[] before(long offset) throws IOException {
+        int length = (int) Math.min(SyslogProgress.TAIL_BYTES, offset);
+        byte[] tail = new byte[length];
+        in.seek(offset - length);
+        int read = Math.max(0, in.read(tail));
+        return Arrays.copyOf(tail, read);
+    }
+
+    private static Object keyOf(Path path) throws IOException {
+        Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        return key == null ? path : key;
+    }
+
+    private static SyslogProgress beginning(Object key, byte[] line) {
         ByteArrayOutputStream told = new ByteArrayOutputStream();
         told.writeBytes(key.toString().getBytes(StandardCharsets.UTF_8));
-        told.write(head, 0, end);
-        return HexFormat.of().formatHex(Identity.sha256(told.toByteArray())).substring(0, DIGITS);
+        told.writeBytes(line);
+        return new SyslogProgress(SyslogProgress.digest(told.toByteArray()), SyslogProgress.digest(line));
     }
 }

@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows the kernel's lines in the file that a syslog daemon writes, where /dev/kmsg is closed. Such lines cannot prove
- * that the kernel wrote them. At the first start only new lines count; a restart goes on after the last acknowledged one;
- * rotation by rename and by truncation are followed. One thread calls {@link #run}.
+ * that the kernel wrote them. At the first start only new lines count; a restart goes on after the last acknowledged one,
+ * also where the file was renamed, copied or packed meanwhile; rotation by rename and by truncation are followed. One
+ * thread calls {@link #run}.
  */
 public final class SyslogFollower implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyslogFollower.class);
@@ -95,16 +96,22 @@ public final class SyslogFollower implements Runnable, AutoCloseable {
             }
             begin(open);
         } else if (open.wasTruncated()) {
-            gap(GapKind.LOG_TRUNCATED, "it was truncated; lines not yet read may have gone with it");
-            leave();
-            allIsNew = true;
+            truncated(open);
             return;
         }
         read(open);
         if (!open.isAt(path)) {
-            read(open);
-            leave();
-            allIsNew = true;
+            follow(open, SyslogFile.openIfBegun(path));
+        }
+    }
+
+    /** A daemon writes to its renamed log until it is told to open the new one: only that ends the old. */
+    private void follow(SyslogFile old, @Nullable SyslogFile next) throws IOException, InterruptedException {
+        if (next != null) {
+            file = next;
+            try (old) {
+                read(old);
+            }
         }
     }
 
@@ -117,19 +124,46 @@ public final class SyslogFollower implements Runnable, AutoCloseable {
         Optional<SyslogPosition> known = SyslogPosition.load(positionFile);
         if (known.isEmpty()) {
             open.skipToEnd();
-            open.position().store(positionFile);
-        } else if (known.get().fileId().equals(open.id())) {
+            open.progress().position().store(positionFile);
+        } else if (open.holds(known.get())) {
             open.resume(known.get());
-        } else {
-            gap(GapKind.LOG_LOST, "it was rotated while nobody read it; the end of the one before was not read");
+        } else if (!readRest(known.get())) {
+            gap(GapKind.LOG_LOST, "it was rotated away while no agent ran; the end of the one before was not read");
         }
     }
 
-    private void read(SyslogFile open) throws IOException, InterruptedException {
-        long before = open.lines();
+    private void truncated(SyslogFile open) throws InterruptedException {
+        boolean copied = readRest(open.progress().position());
+        String what = copied
+                ? "it was truncated; the rest was read from its copy, and only lines written between the copy and the"
+                        + " truncation are lost"
+                : "it was truncated; lines not yet read may have gone with it";
+        gap(GapKind.LOG_TRUNCATED, what);
+        leave();
+        allIsNew = true;
+    }
+
+    /** Reads what rotation left of a file behind a position; false if none of its files has that content. */
+    private boolean readRest(SyslogPosition position) throws InterruptedException {
+        List<SyslogRest> rests = SyslogRest.after(position, path);
+        for (SyslogRest rest : rests) {
+            try (rest) {
+                read(rest);
+            } catch (IOException e) {
+                LOG.atWarn()
+                        .addKeyValue("path", path)
+                        .addKeyValue("reason", e.toString())
+                        .log("What rotation left of the kernel log cannot be read to its end");
+            }
+        }
+        return !rests.isEmpty();
+    }
+
+    private void read(SyslogLines open) throws IOException, InterruptedException {
+        long before = open.progress().lines();
         for (byte[] piece = open.next(); piece.length > 0; piece = open.next()) {
-            List<KernelRecord> records = kernelRecords(piece, open.id(), before);
-            SyslogPosition after = open.position();
+            List<KernelRecord> records = kernelRecords(piece, open.progress().fileId(), before);
+            SyslogPosition after = open.progress().position();
             for (int i = 0; i < records.size(); i++) {
                 boolean last = i == records.size() - 1;
                 sink.put(records.get(i), () -> {
@@ -138,7 +172,7 @@ public final class SyslogFollower implements Runnable, AutoCloseable {
                     }
                 });
             }
-            before = open.lines();
+            before = open.progress().lines();
         }
     }
 

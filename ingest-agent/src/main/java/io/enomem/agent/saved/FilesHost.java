@@ -47,14 +47,11 @@ final class FilesHost implements SavedHost {
     public Stream<SpecificRecord> records() {
         List<RecordSource> sources = new ArrayList<>();
         sources.add(new SampleSource(samples, context));
-        rotated(Role.KMSG).forEach((name, files) -> sources.add(new KernelSource(name, files, context, true)));
-        rotated(Role.SYSTEM_LOG).forEach((name, files) -> sources.add(new KernelSource(name, files, context, false)));
         LogReading reading = new LogReading(LogPipeline.standard(), context);
-        rotated(Role.APPLICATION_LOG)
-                .forEach((name, files) -> sources.add(new LogSource(name, files, reading::application, context)));
-        rotated(Role.SYSTEM_LOG)
-                .forEach((name, files) ->
-                        sources.add(new LogSource(name + " programs", files, reading::programs, context)));
+        add(sources, Role.KMSG, "", file -> KernelLines.open(file, context, true));
+        add(sources, Role.SYSTEM_LOG, "", file -> KernelLines.open(file, context, false));
+        add(sources, Role.APPLICATION_LOG, "", file -> new MatchedLines(reading.application(file), context));
+        add(sources, Role.SYSTEM_LOG, " programs", file -> new MatchedLines(reading.programs(file), context));
         MergedRecords merged = new MergedRecords(sources);
         return StreamSupport.stream(
                         Spliterators.spliteratorUnknownSize(merged, Spliterator.ORDERED | Spliterator.NONNULL), false)
@@ -64,6 +61,12 @@ final class FilesHost implements SavedHost {
     @Override
     public List<String> notices() {
         return context.notices().all();
+    }
+
+    private void add(List<RecordSource> sources, Role role, String suffix, TimedRecords.Opener opener) {
+        rotated(role)
+                .forEach((name, files) ->
+                        sources.add(new RotatedSource(name + suffix, files, opener, context.notices())));
     }
 
     /** The logs with that role by their path without what rotation added, the files of each oldest first. */

@@ -26,7 +26,7 @@ final class LogReading {
         return pipeline.records(in, known);
     }
 
-    /** The records of programs in a log of the system; the kernel's lines in it are left to {@link KernelSource}. */
+    /** The records of programs in a log of the system; the kernel's lines in it are left to {@link KernelLines}. */
     LogRecords programs(SavedFile file) throws IOException {
         KernelText text = new KernelText(file.open(host.notices()), host.log(file, false));
         ProgramLines programs = text.programs();

@@ -7,10 +7,12 @@ import static org.awaitility.Awaitility.await;
 import io.enomem.schemas.GapKind;
 import io.enomem.schemas.KernelRecord;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,6 +103,122 @@ class SyslogFollowerTest {
         assertThat(collected.kernelRecords())
                 .extracting(KernelRecord::getFileId)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatADaemonWritesToItsRenamedLogBeforeItOpensTheNewOneIsNotLost() throws Exception {
+        // Given
+        Path renamed = directory.resolve("kern.log.1");
+        try (Running ignored = new Running()) {
+            await().until(() -> Files.exists(directory.resolve("position")));
+            Files.move(log, renamed);
+
+            // When
+            Files.writeString(renamed, LINE.formatted(2, 2, 2), StandardOpenOption.APPEND);
+            await().until(() -> collected.texts().contains("TCP: out of memory 2"));
+            Files.writeString(renamed, LINE.formatted(3, 3, 3), StandardOpenOption.APPEND);
+            write(4);
+            await().until(() -> collected.texts().contains("TCP: out of memory 4"));
+        }
+
+        // Then
+        assertThat(collected.texts())
+                .containsExactly("TCP: out of memory 2", "TCP: out of memory 3", "TCP: out of memory 4");
+        assertThat(collected.gaps()).isEmpty();
+    }
+
+    @Test
+    void copytruncateIsReadOnFromTheCopyUnderTheSameIdentity() throws Exception {
+        // Given
+        try (Running ignored = new Running()) {
+            await().until(() -> Files.exists(directory.resolve("position")));
+            write(2);
+            await().until(() -> collected.texts().contains("TCP: out of memory 2"));
+        }
+        write(3);
+        Files.copy(log, directory.resolve("kern.log.1"));
+        Files.writeString(log, "");
+        write(4);
+
+        // When
+        try (Running ignored = new Running()) {
+            await().until(() -> collected.texts().contains("TCP: out of memory 4"));
+        }
+
+        // Then
+        assertThat(collected.texts())
+                .containsExactly("TCP: out of memory 2", "TCP: out of memory 3", "TCP: out of memory 4");
+        assertThat(collected.kernelRecords().get(1).getFileId())
+                .isEqualTo(collected.kernelRecords().get(0).getFileId());
+        assertThat(collected.kernelRecords()).extracting(KernelRecord::getLine).containsExactly(3L, 4L, 1L);
+    }
+
+    @Test
+    void aTruncatedLogThatGrewPastItsPositionIsStillToldByItsContent() throws Exception {
+        // Given
+        try (Running ignored = new Running()) {
+            await().until(() -> Files.exists(directory.resolve("position")));
+
+            // When
+            Files.writeString(log, LINE.formatted(5, 5, 5) + LINE.formatted(6, 6, 6) + LINE.formatted(7, 7, 7));
+            await().until(() -> collected.texts().contains("TCP: out of memory 7"));
+        }
+
+        // Then
+        assertThat(collected.texts())
+                .containsExactly("TCP: out of memory 5", "TCP: out of memory 6", "TCP: out of memory 7");
+        assertThat(collected.gaps())
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.getKind()).isEqualTo(GapKind.LOG_TRUNCATED));
+    }
+
+    @Test
+    void twoRotationsWhileNoAgentRanLoseNothingAndRepeatNothing() throws Exception {
+        // Given
+        try (Running ignored = new Running()) {
+            await().until(() -> Files.exists(directory.resolve("position")));
+            write(2);
+            await().until(() -> collected.texts().contains("TCP: out of memory 2"));
+        }
+        write(3);
+        try (OutputStream packed = new GZIPOutputStream(Files.newOutputStream(directory.resolve("kern.log.2.gz")))) {
+            packed.write(Files.readAllBytes(log));
+        }
+        Files.delete(log);
+        write(4);
+        Files.move(log, directory.resolve("kern.log.1"));
+        write(5);
+
+        // When
+        try (Running ignored = new Running()) {
+            await().until(() -> collected.texts().contains("TCP: out of memory 5"));
+        }
+
+        // Then
+        assertThat(collected.texts())
+                .containsExactly(
+                        "TCP: out of memory 2", "TCP: out of memory 3", "TCP: out of memory 4", "TCP: out of memory 5");
+        assertThat(collected.gaps()).isEmpty();
+    }
+
+    @Test
+    void aLogThatIsNowhereAtTheNextStartIsToldAsLost() throws Exception {
+        // Given
+        try (Running ignored = new Running()) {
+            await().until(() -> Files.exists(directory.resolve("position")));
+        }
+        Files.delete(log);
+        write(2);
+
+        // When
+        try (Running ignored = new Running()) {
+            await().until(() -> collected.texts().contains("TCP: out of memory 2"));
+        }
+
+        // Then
+        assertThat(collected.gaps())
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.getKind()).isEqualTo(GapKind.LOG_LOST));
     }
 
     private void write(int number) throws IOException {
