@@ -50,6 +50,7 @@ class ShipperTest {
                 String text = "k" + i;
                 shipper.put(kernel(i), () -> acknowledged.add(text));
             }
+            await().until(() -> shipper.statistics().connected());
         }
 
         // Then
