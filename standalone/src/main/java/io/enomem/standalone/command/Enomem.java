@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
             AgentCommand.class,
             SiemCommand.class,
             StreamsCommand.class,
-            TopicsCommand.class
+            TopicsCommand.class,
+            DeadLettersCommand.class
         })
 public final class Enomem implements Runnable {
     @Spec

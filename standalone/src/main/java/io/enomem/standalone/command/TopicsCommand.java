@@ -5,15 +5,16 @@ import io.enomem.schemas.kafka.TopicAdmin;
 import io.enomem.schemas.kafka.TopicAdmin.Found;
 import io.enomem.schemas.settings.Definitions;
 import io.enomem.schemas.settings.Settings;
+import io.enomem.schemas.topics.Topic;
 import io.enomem.schemas.topics.Topics;
 import io.enomem.standalone.console.Failure;
 import java.io.PrintWriter;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,17 +27,26 @@ import picocli.CommandLine.Spec;
         description =
                 "Show the topics of a cluster; --create makes the missing ones. Exit code 1 if they cannot be used.")
 final class TopicsCommand implements Runnable {
-    /** Somebody waits at the terminal: Kafka's own minute is too long. */
-    private static final int PATIENCE_MILLIS = 10_000;
-
     @Spec
     private CommandSpec spec;
 
     @Mixin
     private ClusterOptions cluster;
 
-    @Option(names = "--create", description = "Create what is missing. Nothing that exists is changed.")
-    private boolean create;
+    @ArgGroup
+    private Mode mode = new Mode();
+
+    /** What to do with them; without any, they are listed and checked. */
+    private static final class Mode {
+        @Option(names = "--create", description = "Create what is missing. Nothing that exists is changed.")
+        private boolean create;
+
+        @Option(names = "--check", description = "Only tell what is wrong; prints one line if nothing is.")
+        private boolean check;
+
+        @Option(names = "--describe", description = "Also tell key, records and settings of each, as they should be.")
+        private boolean describe;
+    }
 
     @Option(
             names = "--partitions",
@@ -57,32 +67,40 @@ final class TopicsCommand implements Runnable {
         Settings settings = cluster.load(Definitions.common());
         Topics topics = new Topics(settings.string(Definitions.TOPICS_PREFIX));
         PrintWriter out = spec.commandLine().getOut();
-        Map<String, Object> client = new HashMap<>(settings.kafka("admin"));
-        client.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
-        client.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
-        try (Admin admin = Admin.create(client)) {
+        try (Admin admin = Admin.create(Patience.of(settings.kafka("admin")))) {
             TopicAdmin topicAdmin = new TopicAdmin(admin, topics.all());
-            if (create) {
+            if (mode.create) {
                 List<String> created = topicAdmin.createMissing(partitions, replication, Math.max(1, replication - 1));
                 created.forEach(name -> out.println("created " + name));
             }
-            topicAdmin.describe().forEach(found -> print(out, found));
-            topicAdmin.check();
+            List<Found> all = topicAdmin.describe();
+            all.forEach(found -> print(out, found));
+            int count = topicAdmin.check();
+            if (mode.check) {
+                out.println(all.size() + " topics with prefix " + topics.prefix() + " can be used: " + count
+                        + " partitions each");
+            }
         } catch (IllegalStateException e) {
             throw new Failure(e.getMessage() == null ? "The topics cannot be used." : e.getMessage(), e);
         }
     }
 
-    private static void print(PrintWriter out, Found found) {
+    private void print(PrintWriter out, Found found) {
+        Topic topic = found.topic();
         String state = found.partitions() == 0
                 ? "missing"
                 : found.partitions() + " partitions, " + found.replication() + " replicas";
-        out.printf(
-                Locale.ROOT,
-                "%-28s %-28s %s%n",
-                found.topic().name(),
-                state,
-                found.topic().purpose());
+        if (!mode.check) {
+            out.printf(Locale.ROOT, "%-28s %-28s %s%n", topic.name(), state, topic.purpose());
+        } else if (found.partitions() == 0 || !found.differs().isEmpty()) {
+            out.printf(Locale.ROOT, "%-28s %s%n", topic.name(), state);
+        }
+        if (mode.describe) {
+            String records = topic.values().stream().map(Schema::getName).collect(Collectors.joining(", "));
+            out.println("  key: " + topic.key());
+            out.println("  records: " + (records.isEmpty() ? "see docs/subscribe.md" : records));
+            topic.settings().forEach((name, value) -> out.println("  " + name + "=" + value));
+        }
         found.differs().forEach((name, difference) -> out.println("  differs: " + name + " " + difference));
     }
 }

@@ -5,6 +5,7 @@ import io.enomem.schemas.Gap;
 import io.enomem.schemas.GapKind;
 import io.enomem.schemas.HostInfo;
 import io.enomem.schemas.HostSample;
+import io.enomem.schemas.Identity;
 import io.enomem.schemas.KernelRecord;
 import io.enomem.schemas.LinkMatch;
 import io.enomem.schemas.LogRecord;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ public final class IncidentTracker {
     private final SampleRows samples;
     private final Intake intake;
     private final Housekeeping housekeeping;
+    private final RecordRows records;
     private final HostJudge judge;
     private final Outlook outlook;
 
@@ -44,7 +47,7 @@ public final class IncidentTracker {
         this.settings = settings;
         this.hosts = new Hosts(store, settings.hostsInMemory());
         this.samples = new SampleRows(store, settings);
-        RecordRows records = new RecordRows(store, settings);
+        this.records = new RecordRows(store, settings);
         InfoRows infos = new InfoRows(store);
         GapRows gaps = new GapRows(store);
         SignalReader signals = new SignalReader(records);
@@ -62,6 +65,15 @@ public final class IncidentTracker {
      * @throws IllegalArgumentException for a record of another type
      */
     public Outcome accept(SpecificRecord record, long arrivalMillis) {
+        return accept(record, arrivalMillis, false);
+    }
+
+    /** As {@link #accept}, but what it bears on is judged anew even if the record was seen before. */
+    public Outcome acceptAgain(SpecificRecord record, long arrivalMillis) {
+        return accept(record, arrivalMillis, true);
+    }
+
+    private Outcome accept(SpecificRecord record, long arrivalMillis, boolean again) {
         Outbox out = new Outbox();
         Host host;
         if (record instanceof HostSample sample) {
@@ -92,6 +104,9 @@ public final class IncidentTracker {
                     "The tracker takes no " + record.getSchema().getName());
         }
         host.heard(record);
+        if (again) {
+            intake.again(host, EventTime.of(record));
+        }
         housekeeping.tidy(host);
         if (host.mayJudge()) {
             judge.judge(host, false, out);
@@ -119,6 +134,17 @@ public final class IncidentTracker {
     /** Hosts with an open incident or an unjudged signal: those that {@link #silent} has something to do for. */
     public Set<String> unfinished() {
         return hosts.unfinished();
+    }
+
+    /** The first record or sample of an incident; null if it is no longer kept. */
+    public @Nullable SpecificRecord firstOf(String incidentId) {
+        String machineId = Identity.machineIdOf(incidentId);
+        long start = Identity.startMillisOf(incidentId);
+        return Stream.concat(
+                        records.between(machineId, start, start).stream(),
+                        samples.between(machineId, start, start).stream())
+                .findFirst()
+                .orElse(null);
     }
 
     /** How many records of a host came too late to be used, ever. */

@@ -10,6 +10,7 @@ import io.enomem.schemas.LinkMatch;
 import io.enomem.schemas.LogRecord;
 import io.enomem.streams.parse.CounterMoved;
 import io.enomem.streams.parse.kernel.KernelLogParser;
+import java.time.Instant;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -195,6 +196,11 @@ final class Intake {
             out.gap(gap);
             bears(host, gap.getStart().toEpochMilli(), end);
         }
+    }
+
+    /** What was judged of that time is judged once more, at once. */
+    void again(Host host, Instant time) {
+        host.judge(time.toEpochMilli(), time.toEpochMilli(), host.latest);
     }
 
     private void leftOut(Host host, String source, String bootId, long time, Outbox out) {

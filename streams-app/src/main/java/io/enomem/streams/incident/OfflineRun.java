@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.incident;
 
-import io.enomem.schemas.Gap;
-import io.enomem.schemas.HostInfo;
-import io.enomem.schemas.HostSample;
-import io.enomem.schemas.KernelRecord;
-import io.enomem.schemas.LogRecord;
 import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.diagnosis.Diagnosis.Status;
 import io.enomem.streams.diagnosis.Diagnostician;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -47,7 +41,8 @@ public final class OfflineRun {
         long late = 0;
         while (records.hasNext()) {
             SpecificRecord record = records.next();
-            Outcome outcome = tracker.accept(record, timeOf(record).toEpochMilli());
+            // Where there is no broker, nothing is late or ahead: a record arrives when it says.
+            Outcome outcome = tracker.accept(record, EventTime.of(record).toEpochMilli());
             outcome.diagnoses().forEach(diagnosis -> last.put(diagnosis.incidentId(), diagnosis));
             late += outcome.late();
         }
@@ -60,22 +55,5 @@ public final class OfflineRun {
                 .filter(diagnosis -> diagnosis.status() == status)
                 .sorted(Comparator.comparing(Diagnosis::startedAt).thenComparing(Diagnosis::incidentId))
                 .toList();
-    }
-
-    /** Where there is no broker, nothing is late or ahead: a record arrives when it says. */
-    private static Instant timeOf(SpecificRecord record) {
-        if (record instanceof KernelRecord kernel) {
-            return kernel.getTime();
-        }
-        if (record instanceof LogRecord log) {
-            return log.getTime();
-        }
-        if (record instanceof HostSample sample) {
-            return sample.getTime();
-        }
-        if (record instanceof HostInfo info) {
-            return info.getTime();
-        }
-        return record instanceof Gap gap ? gap.getEnd() : Instant.EPOCH;
     }
 }

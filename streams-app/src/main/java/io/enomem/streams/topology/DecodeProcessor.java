@@ -64,7 +64,8 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
             return;
         }
         try {
-            accept(record, new Input.Decoded(codec.decode(value), value));
+            boolean again = record.headers().lastHeader(DeadLetter.REINJECTED) != null;
+            accept(record, new Input.Decoded(codec.decode(value), value, again));
         } catch (UndecodableException e) {
             refuse(record, e.reason().name(), String.valueOf(e.getMessage()));
         }

@@ -52,16 +52,18 @@ final class IncidentProcessor extends ContextualProcessor<byte[], Input, byte[],
         if (record.value() instanceof Input.Decoded decoded) {
             accept(record, decoded);
         } else if (record.value() instanceof Input.End end && endOfInput.reached(end.topic())) {
-            publisher.publish(ask(IncidentTracker::finish), record.timestamp());
+            close(IncidentTracker::finish, record.timestamp());
         }
     }
 
     private void accept(Record<byte[], Input> record, Input.Decoded decoded) {
         rows.reading(decoded);
-        Outcome outcome = ask(t -> t.accept(decoded.record(), record.timestamp()));
+        Outcome outcome = ask(t -> decoded.again()
+                ? t.acceptAgain(decoded.record(), record.timestamp())
+                : t.accept(decoded.record(), record.timestamp()));
         silence.heard(new String(record.key(), StandardCharsets.UTF_8), record.timestamp());
         publisher.publish(outcome, record.timestamp());
-        publisher.deadLetters(outcome, record.withValue(decoded.bytes()));
+        publisher.deadLetters(outcome, tracker::firstOf, record.timestamp());
         // A hole that was itself found in a hole would beget holes without end.
         if (decoded.record() instanceof Gap gap) {
             publisher.tell(gap, record.timestamp());
@@ -73,8 +75,14 @@ final class IncidentProcessor extends ContextualProcessor<byte[], Input, byte[],
     /** The only wall clock of the topology: it decides when an incident is closed, never what is said of it. */
     private void closeSilent(long nowMillis) {
         for (String machineId : silence.silent(nowMillis, tracker.unfinished())) {
-            publisher.publish(ask(t -> t.silent(machineId)), nowMillis);
+            close(t -> t.silent(machineId), nowMillis);
         }
+    }
+
+    private void close(Function<IncidentTracker, Outcome> closing, long timestamp) {
+        Outcome outcome = ask(closing);
+        publisher.publish(outcome, timestamp);
+        publisher.deadLetters(outcome, tracker::firstOf, timestamp);
     }
 
     /** A tracker that failed may hold half of a thought: the next one reads all from the rows again. */

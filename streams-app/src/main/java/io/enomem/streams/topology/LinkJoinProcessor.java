@@ -45,7 +45,7 @@ final class LinkJoinProcessor extends ContextualProcessor<byte[], Input, byte[],
         // Nothing else is let through to here; an incident's next revision tells its ends again.
         if (record.value() instanceof Input.Decoded decoded
                 && decoded.record() instanceof Link link
-                && !links.has(link)) {
+                && (decoded.again() || !links.has(link))) {
             join(link, record.timestamp());
         }
     }

@@ -2,14 +2,20 @@
 package io.enomem.streams.topology;
 
 import io.enomem.schemas.Gap;
+import io.enomem.schemas.KernelRecord;
 import io.enomem.schemas.Link;
+import io.enomem.schemas.LogRecord;
+import io.enomem.schemas.topics.Topics;
 import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.incident.Outcome;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /** Sends what the tracker says to the sinks, and keeps the last revisions for queries. */
 final class OutcomePublisher {
@@ -63,18 +69,32 @@ final class OutcomePublisher {
         }
     }
 
-    /** The engine failed on a case: its diagnosis says so, and what led to it is kept for whoever mends the engine. */
-    void deadLetters(Outcome outcome, Record<byte[], byte[]> cause) {
+    /**
+     * The engine failed on a case: its diagnosis says so, and what it began with is kept for whoever mends the engine; sent
+     * once more, it has the case judged again.
+     *
+     * @param firstOf the first record of an incident, or null
+     */
+    void deadLetters(Outcome outcome, Function<String, @Nullable SpecificRecord> firstOf, long timestamp) {
         for (Outcome.EngineFailure failure : outcome.failures()) {
-            String detail = failure.incidentId() + ": " + failure.reason();
-            context.forward(
-                    DeadLetter.of(
-                            cause,
-                            ENGINE_FAILED,
-                            detail,
-                            context.recordMetadata().orElse(null)),
-                    Nodes.WRITE_DEAD_LETTERS);
+            SpecificRecord first = firstOf.apply(failure.incidentId());
+            byte[] value = first == null ? null : parameters.codec().encode(first);
+            Record<byte[], byte[]> origin = new Record<>(utf8(failure.machineId()), value, timestamp);
+            Record<byte[], byte[]> letter =
+                    DeadLetter.of(origin, ENGINE_FAILED, failure.incidentId() + ": " + failure.reason(), null);
+            if (first != null) {
+                DeadLetter.from(letter.headers(), topicOf(first));
+            }
+            context.forward(letter, Nodes.WRITE_DEAD_LETTERS);
         }
+    }
+
+    private String topicOf(SpecificRecord record) {
+        Topics topics = parameters.topics();
+        if (record instanceof KernelRecord) {
+            return topics.kernelRecords().name();
+        }
+        return (record instanceof LogRecord ? topics.logRecords() : topics.hostSamples()).name();
     }
 
     /** A hole that was reported, for a SIEM: whether somebody hid something is its question. */

@@ -54,10 +54,11 @@ public final class ProcessingFailures implements ProcessingExceptionHandler {
     }
 
     private ProducerRecord<byte[], byte[]> deadLetter(ErrorHandlerContext context, String detail) {
-        Headers headers = DeadLetter.headers(REASON, detail);
+        Headers headers = DeadLetter.headers(REASON, detail, context.sourceRawValue(), context.headers());
         DeadLetter.locate(headers, context.topic(), context.partition(), context.offset());
-        byte[] value = DeadLetter.cut(context.sourceRawValue(), DeadLetter.VALUE_BYTES);
-        return new ProducerRecord<>(deadLetters, null, context.timestamp(), context.sourceRawKey(), value, headers);
+        byte[] key = DeadLetter.key(context.sourceRawKey());
+        byte[] value = DeadLetter.value(context.sourceRawValue());
+        return new ProducerRecord<>(deadLetters, null, context.timestamp(), key, value, headers);
     }
 
     private static boolean isKafkas(@Nullable Throwable failure) {

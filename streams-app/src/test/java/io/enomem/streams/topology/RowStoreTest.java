@@ -69,7 +69,7 @@ class RowStoreTest {
         Gap gap = gap(1);
         byte[] came = codec.encode(gap);
         // When
-        rows.reading(new Input.Decoded(gap, came));
+        rows.reading(new Input.Decoded(gap, came, false));
         rows.put(new RowKey(RowKind.GAP, "a", 1, ""), gap);
         rows.put(new RowKey(RowKind.GAP, "a", 2, ""), gap(2));
         // Then
