@@ -16,11 +16,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events in the Elastic Common Schema 9.3 (fields and allowed values: github.com/elastic/ecs, generated/). What ECS has no
+ * Events in the Elastic Common Schema 9.4 (fields and allowed values: github.com/elastic/ecs, generated/). What ECS has no
  * field for stands under {@code enomem.}, a custom field set as ECS asks for. Pure and thread-safe.
  */
 public final class Ecs {
-    static final String VERSION = "9.3.0";
+    static final String VERSION = "9.4.0";
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)

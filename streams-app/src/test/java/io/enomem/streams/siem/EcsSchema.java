@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The published fields of ECS, as data: what is wrong with an event. */
+/** Every published field of ECS, as data: what is wrong with an event. */
 final class EcsSchema {
     private static final int IGNORE_ABOVE = 1024;
 
@@ -22,7 +22,7 @@ final class EcsSchema {
 
     EcsSchema() throws IOException {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                Objects.requireNonNull(EcsSchema.class.getResourceAsStream("ecs-9.3.tsv")), StandardCharsets.UTF_8))) {
+                Objects.requireNonNull(EcsSchema.class.getResourceAsStream("ecs-9.4.tsv")), StandardCharsets.UTF_8))) {
             lines.lines()
                     .filter(line -> !line.startsWith("#"))
                     .map(line -> line.split("\t", -1))
