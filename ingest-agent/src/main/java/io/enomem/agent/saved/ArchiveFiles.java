@@ -131,6 +131,12 @@ final class ArchiveFiles {
             };
         }
 
+        /** Unpacking it only to know would cost as much as reading it. */
+        @Override
+        public long size() {
+            return 0;
+        }
+
         @Override
         public String digest() throws IOException {
             try (InputStream in = open()) {

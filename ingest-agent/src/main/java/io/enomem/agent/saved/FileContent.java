@@ -22,6 +22,11 @@ final class FileContent implements SavedFile.Content {
     }
 
     @Override
+    public long size() throws IOException {
+        return Files.size(file);
+    }
+
+    @Override
     public String digest() throws IOException {
         String known = digest;
         if (known == null) {

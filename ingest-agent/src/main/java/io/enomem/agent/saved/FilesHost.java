@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.avro.specific.SpecificRecord;
@@ -20,6 +21,8 @@ final class FilesHost implements SavedHost {
     private final HostTree tree;
     private final SampleTicks samples;
     private final HostContext context;
+    private final LongAdder read = new LongAdder();
+    private long logBytes;
 
     private FilesHost(HostTree tree, SampleTicks samples, HostContext context) {
         this.tree = tree;
@@ -45,6 +48,8 @@ final class FilesHost implements SavedHost {
 
     @Override
     public Stream<SpecificRecord> records() {
+        read.reset();
+        logBytes = 0;
         List<RecordSource> sources = new ArrayList<>();
         sources.add(new SampleSource(samples, context));
         LogReading reading = new LogReading(LogPipeline.standard(), context);
@@ -56,6 +61,11 @@ final class FilesHost implements SavedHost {
         return StreamSupport.stream(
                         Spliterators.spliteratorUnknownSize(merged, Spliterator.ORDERED | Spliterator.NONNULL), false)
                 .onClose(merged::close);
+    }
+
+    @Override
+    public double share() {
+        return logBytes == 0 ? Double.NaN : Math.min(1, (double) read.sum() / logBytes);
     }
 
     @Override
@@ -76,9 +86,19 @@ final class FilesHost implements SavedHost {
             String directory =
                     file.path().substring(0, file.path().length() - file.name().length());
             String log = directory + RotatedName.of(file.name()).base();
-            logs.computeIfAbsent(log, path -> new ArrayList<>()).add(file);
+            logs.computeIfAbsent(log, path -> new ArrayList<>()).add(file.counted(read));
+            logBytes += size(file);
         }
         logs.values().forEach(files -> files.sort(Comparator.comparing(file -> RotatedName.of(file.name()))));
         return logs;
+    }
+
+    private static long size(SavedFile file) {
+        try {
+            return file.content().size();
+        } catch (IOException e) {
+            // It is told when it is read; here it only shifts how much there seems to be.
+            return 0;
+        }
     }
 }

@@ -16,16 +16,18 @@ final class HeldContent implements SavedFile.Content {
 
     private final byte[] bytes;
     private final boolean packed;
+    private final int size;
     private final String digest;
 
-    private HeldContent(byte[] bytes, boolean packed, String digest) {
+    private HeldContent(byte[] bytes, boolean packed, int size, String digest) {
         this.bytes = bytes;
         this.packed = packed;
+        this.size = size;
         this.digest = digest;
     }
 
     static HeldContent plain(byte[] bytes) {
-        return new HeldContent(bytes, false, Digest.of(bytes));
+        return new HeldContent(bytes, false, bytes.length, Digest.of(bytes));
     }
 
     static HeldContent packed(byte[] bytes) {
@@ -41,7 +43,7 @@ final class HeldContent implements SavedFile.Content {
         } finally {
             fast.end();
         }
-        return new HeldContent(out.toByteArray(), true, Digest.of(bytes));
+        return new HeldContent(out.toByteArray(), true, bytes.length, Digest.of(bytes));
     }
 
     /** Bytes of memory that it takes. */
@@ -53,6 +55,11 @@ final class HeldContent implements SavedFile.Content {
     public InputStream open() {
         InputStream in = new ByteArrayInputStream(bytes);
         return packed ? new InflaterInputStream(in) : in;
+    }
+
+    @Override
+    public long size() {
+        return size;
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.enomem.agent.saved;
 import io.enomem.agent.rotated.Decompression;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ record SavedFile(String path, @Nullable Long modifiedMillis, Content content) {
         /** The bytes from the start; the caller closes. */
         InputStream open() throws IOException;
 
+        /** How many bytes that are. */
+        long size() throws IOException;
+
         /** SHA-256 of the bytes, in hex. */
         String digest() throws IOException;
     }
@@ -31,6 +35,26 @@ record SavedFile(String path, @Nullable Long modifiedMillis, Content content) {
     /** The same file under another path. */
     SavedFile at(String otherPath) {
         return new SavedFile(otherPath, modifiedMillis, content);
+    }
+
+    /** The same file, what is read of it being counted. */
+    SavedFile counted(LongAdder read) {
+        return new SavedFile(path, modifiedMillis, new Content() {
+            @Override
+            public InputStream open() throws IOException {
+                return new CountedStream(content.open(), read);
+            }
+
+            @Override
+            public long size() throws IOException {
+                return content.size();
+            }
+
+            @Override
+            public String digest() throws IOException {
+                return content.digest();
+            }
+        });
     }
 
     /** The text in it, unpacked if it is compressed; the caller closes. */

@@ -22,6 +22,9 @@ public interface SavedHost {
      */
     Stream<SpecificRecord> records();
 
+    /** Share of the bytes of its logs that was read so far, 0 to 1; NaN where it has none. */
+    double share();
+
     /** What was assumed, ignored or could not be read, one sentence each, so far: complete once the records were read. */
     List<String> notices();
 }

@@ -131,6 +131,17 @@ public final class Settings {
         return given.containsKey(key);
     }
 
+    /** What the user gave of the keys that begin so, as text. */
+    public Map<String, String> given(String prefix) {
+        Map<String, String> begins = new TreeMap<>();
+        given.forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                begins.put(key, value);
+            }
+        });
+        return begins;
+    }
+
     /**
      * Settings for one kind of Kafka client: {@code kafka.x}, and above it {@code kafka.<kind>.x}.
      *

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
             SiemCommand.class,
             StreamsCommand.class,
             TopicsCommand.class,
-            DeadLettersCommand.class
+            DeadLettersCommand.class,
+            ArchiveCommand.class
         })
 public final class Enomem implements Runnable {
     @Spec

@@ -1,39 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.standalone.command;
 
-import io.enomem.agent.saved.SavedHost;
 import io.enomem.schemas.settings.Definitions;
+import io.enomem.schemas.settings.Settings;
+import io.enomem.schemas.topics.Topics;
 import io.enomem.standalone.broker.EmbeddedKafka;
-import io.enomem.standalone.console.Failure;
 import io.enomem.standalone.data.DataDirectory;
-import io.enomem.standalone.replay.Differences;
+import io.enomem.standalone.replay.Answers;
+import io.enomem.standalone.replay.ArchivedIncidents;
+import io.enomem.standalone.replay.Comparison;
+import io.enomem.standalone.replay.Held;
+import io.enomem.standalone.replay.History;
+import io.enomem.standalone.replay.HostNames;
+import io.enomem.standalone.replay.OfflineReplay;
 import io.enomem.standalone.replay.Replay;
+import io.enomem.standalone.replay.Window;
+import io.enomem.streams.StandardEngine;
 import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.output.DiagnosisJson;
 import io.enomem.streams.output.SafeText;
-import java.io.IOException;
+import io.enomem.streams.topology.IncidentDefinitions;
+import io.enomem.streams.topology.StreamsSettings;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
-import org.apache.avro.specific.SpecificRecord;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code enomem replay PATH...}: history through Kafka and the live topology, beside the live one. */
+/** {@code enomem replay}: history through Kafka and the live topology, beside the live one; or without Kafka. */
 @Command(
         name = "replay",
         description = {
@@ -41,23 +43,36 @@ import picocli.CommandLine.Spec;
             "One JSON object per incident on standard output; topics, group and state are its own and go with it."
         })
 final class ReplayCommand implements Runnable {
-    private static final String NAME = "enomem-replay-";
+    /** What {@code --diff} is without a file. */
+    private static final String THEN = "";
 
     @Spec
     private CommandSpec spec;
 
     @Mixin
-    private SavedInputOptions input;
+    private HistoryOptions history;
 
     @Mixin
     private ClusterOptions cluster;
 
+    @Option(names = "--offline", description = "Without Kafka, by the runner of 'enomem diagnose'; the fastest way.")
+    private boolean offline;
+
     @Option(
             names = "--diff",
+            arity = "0..1",
+            fallbackValue = THEN,
             paramLabel = "FILE",
-            description = "Instead of the diagnoses tell how they differ from these, one JSON object per line, as"
+            description = "Instead of the diagnoses tell how they differ from those of then: with --from and for"
+                    + " archives those that were published, else those of FILE, one JSON object per line, as"
                     + " 'diagnose --format=json' or an earlier replay printed them.")
-    private @Nullable Path diff;
+    private @Nullable String diff;
+
+    @Option(
+            names = "--work",
+            paramLabel = "DIR",
+            description = "Directory of the replay. The same command with the same DIR goes on after a kill.")
+    private @Nullable Path work;
 
     @Option(
             names = "--keep",
@@ -73,120 +88,141 @@ final class ReplayCommand implements Runnable {
 
     @Override
     public void run() {
-        List<Diagnosis> then = diff == null ? List.of() : read(diff);
-        List<SavedHost> hosts = input.open();
-        Path state = temporary();
-        try {
-            List<Diagnosis> now = cluster.names() ? onCluster(hosts, state) : onEmbedded(hosts, state);
-            print(then, now);
-        } finally {
+        history.check();
+        List<Path> archives = history.archives();
+        Window window = history.window();
+        if (THEN.equals(diff) && window == null && archives.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--diff needs a FILE here: only topics and archives know what was said then");
+        }
+        if (window != null && !cluster.names()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--from needs a cluster: --kafka HOST:PORT or --config FILE");
+        }
+        Comparison said;
+        if (!archives.isEmpty()) {
+            said = ArchivedIncidents.judge(archives, StandardEngine.create());
+        } else if (window == null) {
+            said = Comparison.of(List.of(), ofPaths());
+        } else {
+            said = ofTopics(window);
+        }
+        print(diff == null || THEN.equals(diff) ? said : said.with(DiagnosisLines.read(Path.of(diff))));
+    }
+
+    private List<Diagnosis> ofPaths() {
+        try (History records = history.ofPaths()) {
+            return cluster.names() ? onCluster(records) : offline ? offline(records) : onEmbedded(records);
+        }
+    }
+
+    private Comparison ofTopics(Window window) {
+        Settings settings = cluster.load(StreamsSettings.definition());
+        Map<String, Object> client = Patience.of(settings.kafka("consumer"));
+        Topics topics = new Topics(settings.string(Definitions.TOPICS_PREFIX));
+        Held held = Held.of(client, topics);
+        HostNames hosts = history.hosts(client, topics, window);
+        List<Diagnosis> then = Answers.finals(client, topics).stream()
+                .filter(diagnosis -> hosts.has(diagnosis.host().machineId()))
+                .toList();
+        try (History records = HistoryOptions.ofTopics(client, topics, window, hosts)) {
+            return Comparison.of(then, onCluster(records)).within(window, held);
+        }
+    }
+
+    private List<Diagnosis> offline(History records) {
+        Settings settings = cluster.load(StreamsSettings.definition());
+        Told told = told();
+        List<Diagnosis> finals = OfflineReplay.run(
+                        records, StandardEngine.create(), IncidentDefinitions.read(settings), said -> {}, told)
+                .finals();
+        told.end(records.notices());
+        return finals;
+    }
+
+    private List<Diagnosis> onEmbedded(History records) {
+        return place(place -> {
+            try (DataDirectory directory = DataDirectory.open(place.directory().resolve("kafka"));
+                    EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0, words -> told().say(words))) {
+                return replay(kafka.clientSettings(), records, place);
+            }
+        });
+    }
+
+    private List<Diagnosis> onCluster(History records) {
+        if (offline) {
+            return offline(records);
+        }
+        Map<String, String> client = new TreeMap<>();
+        cluster.load(Definitions.common())
+                .kafka("admin")
+                .forEach((key, value) ->
+                        client.put(key, value instanceof List<?> list ? join(list) : value.toString()));
+        return place(place -> replay(client, records, place));
+    }
+
+    private List<Diagnosis> place(Function<ReplayPlace, List<Diagnosis>> work) {
+        ReplayPlace place = ReplayPlace.of(this.work);
+        try (CleanStop stop = new CleanStop()) {
+            List<Diagnosis> diagnoses = work.apply(place);
             if (!keep) {
-                remove(state);
-            }
-        }
-    }
-
-    private List<Diagnosis> onEmbedded(List<SavedHost> hosts, Path state) {
-        try (DataDirectory directory = DataDirectory.open(state.resolve("kafka"));
-                EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0, this::tell)) {
-            return replay(kafka.clientSettings(), hosts, state);
-        }
-    }
-
-    private List<Diagnosis> onCluster(List<SavedHost> hosts, Path state) {
-        Map<String, Object> client = cluster.load(Definitions.common()).kafka("admin");
-        Map<String, String> texts = new TreeMap<>();
-        client.forEach((key, value) -> texts.put(key, value instanceof List<?> list ? join(list) : value.toString()));
-        return replay(texts, hosts, state);
-    }
-
-    private List<Diagnosis> replay(Map<String, String> client, List<SavedHost> hosts, Path state) {
-        String name =
-                NAME + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-        long began = System.nanoTime();
-        try (Replay replay = new Replay(client, name, state.resolve("streams"), replication, keep)) {
-            List<Diagnosis> diagnoses;
-            try (Stream<SpecificRecord> records = hosts.stream().flatMap(SavedHost::records)) {
-                diagnoses = replay.run(records.iterator(), sent -> progress(sent, began));
-            }
-            hosts.forEach(host -> host.notices().forEach(notice -> tell(SafeText.of(host.name() + ": " + notice))));
-            if (keep) {
-                tell("kept: topics and group " + name + ", state " + state);
+                place.remove();
             }
             return diagnoses;
+        } catch (RuntimeException e) {
+            if (this.work == null && !keep) {
+                place.remove();
+            }
+            throw e;
         }
     }
 
-    private void print(List<Diagnosis> then, List<Diagnosis> now) {
+    private List<Diagnosis> replay(Map<String, String> client, History records, ReplayPlace place) {
+        Told told = told();
+        if (place.resumed()) {
+            told.say("goes on with the replay " + place.name());
+        }
+        try (Replay replay = new Replay(
+                client,
+                place.name(),
+                place.directory().resolve("streams"),
+                replication,
+                cluster.load(StreamsSettings.definition()).given("incident."))) {
+            // What was named with --work can be gone on with; anything else is of no use half done.
+            boolean forget = !keep && this.work == null;
+            try {
+                List<Diagnosis> diagnoses = replay.run(records, told);
+                told.end(records.notices());
+                forget = !keep;
+                return diagnoses;
+            } finally {
+                // Told to stop: taking away what was made is part of stopping.
+                Thread.interrupted();
+                if (keep) {
+                    told.say("kept: topics and group " + place.name() + ", state " + place.directory());
+                }
+                if (forget) {
+                    replay.forget();
+                }
+            }
+        }
+    }
+
+    private void print(Comparison said) {
         PrintWriter out = spec.commandLine().getOut();
         if (diff == null) {
             DiagnosisJson json = new DiagnosisJson();
-            now.forEach(diagnosis -> out.println(json.line(diagnosis)));
-            return;
+            said.now().forEach(diagnosis -> out.println(json.line(diagnosis)));
+        } else {
+            said.lines().forEach(line -> out.println(SafeText.of(line)));
         }
-        Differences differences = Differences.between(then, now);
-        out.println(differences.unchanged() + " unchanged, "
-                + differences.changed().size() + " changed, "
-                + differences.added().size() + " new, " + differences.gone().size() + " gone");
-        differences.changed().forEach(line -> out.println("changed  " + SafeText.of(line)));
-        differences.added().forEach(line -> out.println("new      " + SafeText.of(line)));
-        differences.gone().forEach(line -> out.println("gone     " + SafeText.of(line)));
     }
 
-    private void progress(long sent, long began) {
-        double seconds =
-                Math.max(0.001, Duration.ofNanos(System.nanoTime() - began).toMillis() / 1_000.0);
-        tell(sent + " records sent, " + Math.round(sent / seconds) + " a second");
-    }
-
-    private void tell(String words) {
-        PrintWriter err = spec.commandLine().getErr();
-        err.println("enomem: " + words);
-        err.flush();
-    }
-
-    private static List<Diagnosis> read(Path file) {
-        DiagnosisJson json = new DiagnosisJson();
-        List<Diagnosis> diagnoses = new ArrayList<>();
-        int number = 0;
-        try {
-            for (String line : Files.readAllLines(file)) {
-                number++;
-                if (!line.isBlank()) {
-                    diagnoses.add(json.read(line));
-                }
-            }
-            return diagnoses;
-        } catch (IOException e) {
-            throw new Failure(
-                    "Cannot read " + file + " (" + e.getMessage() + "): give --diff a file of JSON lines.", e);
-        } catch (IllegalArgumentException e) {
-            throw new Failure(
-                    file + ", line " + number + ": " + e.getMessage()
-                            + "; give --diff what 'enomem diagnose --format=json' printed.",
-                    e);
-        }
+    private Told told() {
+        return new Told(spec.commandLine().getErr());
     }
 
     private static String join(List<?> values) {
         return String.join(",", values.stream().map(String::valueOf).toList());
-    }
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("enomem-replay-");
-        } catch (IOException e) {
-            throw new Failure("No temporary directory can be made (" + e.getMessage() + "): free the disk.", e);
-        }
-    }
-
-    private static void remove(Path directory) {
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot remove " + directory, e);
-        }
     }
 }

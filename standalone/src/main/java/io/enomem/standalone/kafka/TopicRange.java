@@ -4,9 +4,10 @@ package io.enomem.standalone.kafka;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -67,13 +68,42 @@ public final class TopicRange implements AutoCloseable {
 
     /** True once all of it was given. */
     public boolean ended() {
-        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        return unread().isEmpty();
+    }
+
+    /** Its partitions. */
+    Set<TopicPartition> partitions() {
+        return Set.copyOf(ends.keySet());
+    }
+
+    /** Partitions of which not all was given. */
+    Set<TopicPartition> unread() {
+        return ends.entrySet().stream()
+                .filter(end -> consumer.position(end.getKey()) < end.getValue())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** Goes on from these offsets. */
+    void seek(Map<TopicPartition, Long> offsets) {
+        offsets.forEach((partition, offset) -> {
+            if (ends.containsKey(partition)) {
+                consumer.seek(partition, offset);
+            }
+        });
+    }
+
+    /** Fetches from all but these, until it is told others. */
+    void pause(Collection<TopicPartition> partitions) {
+        consumer.resume(consumer.paused());
+        consumer.pause(partitions);
+        Set<TopicPartition> unread = unread();
+        consumer.pause(ends.keySet().stream().filter(p -> !unread.contains(p)).toList());
     }
 
     /** Takes no more of one partition. */
-    public void leave(TopicPartition partition) {
+    void leave(TopicPartition partition) {
         ends.put(partition, 0L);
-        consumer.pause(List.of(partition));
     }
 
     /** Share of the offsets that were read, 0 to 1. */
@@ -91,11 +121,6 @@ public final class TopicRange implements AutoCloseable {
     /** Records given so far. */
     public long read() {
         return read;
-    }
-
-    /** The oldest offset that each partition still holds; above 0, older records have expired. */
-    public Map<TopicPartition, Long> oldest() {
-        return new LinkedHashMap<>(consumer.beginningOffsets(ends.keySet()));
     }
 
     @Override

@@ -21,7 +21,7 @@ public final class Answers {
     private Answers() {}
 
     /** The last FINAL of each incident, by start; an incident that was superseded has none. */
-    static List<Diagnosis> finals(Map<String, ?> client, Topics topics) {
+    public static List<Diagnosis> finals(Map<String, ?> client, Topics topics) {
         return last(client, topics).stream()
                 .filter(diagnosis -> diagnosis.status() == Diagnosis.Status.FINAL)
                 .toList();

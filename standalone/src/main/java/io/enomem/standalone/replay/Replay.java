@@ -16,26 +16,31 @@ import io.enomem.streams.topology.StreamsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One replay: makes its topics, runs the streams application over what it is fed, and takes all of it away again. Event
  * times are kept; the end of the input closes what is open. Not thread-safe.
  */
 public final class Replay implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
+
     /** Replays of captures are short: as many partitions as the embedded broker has for everything. */
     private static final int PARTITIONS = 4;
+
+    /** What the group that holds the position in the history is called, after the replay. */
+    private static final String FEED = "-feed";
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
     private static final Duration STOP = Duration.ofSeconds(30);
@@ -46,7 +51,6 @@ public final class Replay implements AutoCloseable {
     private final Map<String, String> client;
     private final String name;
     private final Topics topics;
-    private final boolean keep;
     private final Admin admin;
     private final StreamsService service;
 
@@ -57,18 +61,18 @@ public final class Replay implements AutoCloseable {
      * @param name first part of the names of topics, and the application id: {@code [a-z0-9.-]}
      * @param stateDirectory where its stores lie
      * @param replication replicas of its topics
-     * @param keep leave topics and state behind
+     * @param more settings of the streams application that the user gave
      * @throws Failure if the cluster refuses or does not answer
      */
-    public Replay(Map<String, String> client, String name, Path stateDirectory, short replication, boolean keep) {
+    public Replay(
+            Map<String, String> client, String name, Path stateDirectory, short replication, Map<String, String> more) {
         this.client = Map.copyOf(client);
         this.name = name;
         this.topics = new Topics(name);
-        this.keep = keep;
         this.admin = Admin.create(new HashMap<>(client));
         new TopicAdmin(admin, topics.all()).createMissing(PARTITIONS, replication, 1);
         this.service = new StreamsService(
-                settings(client, name, stateDirectory),
+                settings(client, name, stateDirectory, more),
                 Mode.REPLAY,
                 StandardEngine.create(),
                 DiagnosisFormat.standard());
@@ -76,37 +80,61 @@ public final class Replay implements AutoCloseable {
     }
 
     /**
-     * Replays the records and waits until all of them are judged.
+     * Replays the history and waits until all of it is judged. One of the same name that was killed goes on where it was.
      *
-     * @param records of any hosts, each host's in order
-     * @param progress told now and then how many were sent so far
+     * @param progress told now and then
      * @return the last FINAL of each incident, by start
      */
-    public List<Diagnosis> run(Iterator<? extends SpecificRecord> records, LongConsumer progress) {
-        Map<TopicPartition, Long> ends;
-        try (Feed feed = new Feed(client, topics)) {
-            while (records.hasNext()) {
-                feed.put(records.next());
-                if (feed.sent() % TELL_EVERY == 0) {
-                    progress.accept(feed.sent());
-                    refuseDeath();
-                }
-            }
-            ends = feed.end(PARTITIONS);
-            progress.accept(feed.sent());
+    public List<Diagnosis> run(History history, Progress progress) {
+        TopicPartition own = new TopicPartition(topics.schemas().name(), 0);
+        Map<TopicPartition, OffsetAndMetadata> before = committed(name + FEED);
+        Map<TopicPartition, Long> ends = before.values().stream()
+                .map(at -> Ends.read(at.metadata()))
+                .filter(known -> !known.isEmpty())
+                .findFirst()
+                .orElse(Map.of());
+        if (ends.isEmpty()) {
+            Map<TopicPartition, Long> position = new HashMap<>();
+            before.forEach((partition, at) -> position.put(partition, at.offset()));
+            history.resume(own, position);
+            ends = feed(history, own, progress);
         }
         awaitJudged(ends);
         return Answers.finals(client, topics);
     }
 
-    /** Stops, and removes topics, group and state unless they are to be kept. */
+    private Map<TopicPartition, Long> feed(History history, TopicPartition own, Progress progress) {
+        long sent = 0;
+        try (Feed feed = new Feed(client, topics, name + FEED)) {
+            for (@Nullable Arrived next = history.next(); next != null; next = history.next()) {
+                feed.put(next);
+                sent++;
+                if (feed.partIsFull()) {
+                    feed.commit(history.position(own));
+                    refuseDeath();
+                }
+                if (sent % TELL_EVERY == 0) {
+                    progress.at(sent, history.share());
+                }
+            }
+            Map<TopicPartition, Long> ends = feed.end(PARTITIONS, history.position(own));
+            progress.at(sent, 1);
+            return ends;
+        }
+    }
+
+    /** Stops, and takes away topics, groups and state. */
+    public void forget() {
+        service.close(STOP);
+        service.client().cleanUp();
+        removeTopics();
+        removeGroups();
+    }
+
+    /** Stops, and leaves all behind for a replay of the same name to go on with. */
     @Override
     public void close() {
         service.close(STOP);
-        if (!keep) {
-            service.client().cleanUp();
-            removeTopics();
-        }
         admin.close();
     }
 
@@ -124,13 +152,18 @@ public final class Replay implements AutoCloseable {
 
     /** Offsets are committed in one transaction with what was said of them. */
     private boolean judged(Map<TopicPartition, Long> ends) {
-        Map<TopicPartition, OffsetAndMetadata> committed = await(() -> admin.listConsumerGroupOffsets(name)
-                .partitionsToOffsetAndMetadata()
-                .get());
+        Map<TopicPartition, OffsetAndMetadata> committed = committed(name);
         return ends.entrySet().stream().allMatch(end -> {
             OffsetAndMetadata at = committed.get(end.getKey());
             return at != null && at.offset() >= end.getValue();
         });
+    }
+
+    /** Offsets of a group; none if there is no such group yet. */
+    private Map<TopicPartition, OffsetAndMetadata> committed(String group) {
+        return await(() -> admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get());
     }
 
     private void refuseDeath() {
@@ -148,16 +181,26 @@ public final class Replay implements AutoCloseable {
         await(() -> admin.deleteTopics(doomed).all().get());
     }
 
-    private static Settings settings(Map<String, String> client, String name, Path stateDirectory) {
-        Map<String, String> given = new HashMap<>();
+    /** A group that still has a member, or never came to be, is left to the broker, which forgets it in time. */
+    private void removeGroups() {
+        try {
+            admin.deleteConsumerGroups(List.of(name, name + FEED)).all().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            LOG.atDebug().setCause(e).addKeyValue("group", name).log("A group of the replay could not be removed");
+        }
+    }
+
+    private static Settings settings(
+            Map<String, String> client, String name, Path stateDirectory, Map<String, String> more) {
+        Map<String, String> given = new HashMap<>(more);
         client.forEach((key, value) -> given.put("kafka." + key, value));
         given.put(Definitions.TOPICS_PREFIX, name);
         given.put(StreamsSettings.APPLICATION_ID, name);
         given.put(StreamsSettings.STATE_DIR, stateDirectory.toString());
         given.put(StreamsSettings.STATE_STORE, "memory");
         given.put(StreamsSettings.LEAVE_ON_CLOSE, "true");
-        // History has no arrival: a capture of a host whose clock was ahead keeps its times, as offline.
-        given.put("incident.skew.ms", Long.toString(Duration.ofDays(36_500).toMillis()));
         return Settings.of(StreamsSettings.definition(), given);
     }
 

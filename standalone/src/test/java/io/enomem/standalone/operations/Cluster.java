@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.standalone.operations;
 
+import io.enomem.schemas.codec.Codec;
 import io.enomem.schemas.settings.Settings;
 import io.enomem.schemas.topics.Topics;
 import io.enomem.standalone.broker.EmbeddedKafka;
-import io.enomem.standalone.command.Enomem;
+import io.enomem.standalone.command.CommandRun;
 import io.enomem.standalone.data.DataDirectory;
 import io.enomem.streams.diagnosis.Diagnostician;
 import io.enomem.streams.topology.DiagnosisFormat;
 import io.enomem.streams.topology.Mode;
 import io.enomem.streams.topology.StreamsService;
 import io.enomem.streams.topology.StreamsSettings;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +24,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import picocli.CommandLine;
+import org.apache.kafka.tools.consumer.ConsoleConsumer;
+import org.apache.kafka.tools.consumer.ConsoleConsumerOptions;
 
 /** A broker, and the command line pointed at it, as an operator has them. */
 final class Cluster implements AutoCloseable {
@@ -55,29 +63,51 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /** What a command printed. */
-    record Ran(int exit, String out, String err) {}
-
     /** Runs a command with these arguments against the broker. */
-    Ran enomem(String... arguments) {
+    CommandRun enomem(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--config", config.toString()));
-        return alone(all.toArray(String[]::new));
-    }
-
-    /** Runs a command that needs no broker. */
-    static Ran alone(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine commandLine =
-                Enomem.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        int exit = commandLine.execute(arguments);
-        return new Ran(exit, out.toString(), err.toString());
+        return CommandRun.of(all.toArray(String[]::new));
     }
 
     /** The settings of any client. */
     Map<String, Object> client() {
         return new HashMap<>(kafka.clientSettings());
+    }
+
+    /** The same, of which all values are texts. */
+    Map<String, String> settings() {
+        return kafka.clientSettings();
+    }
+
+    /** Names of all topics, internal ones of streams applications too. */
+    Set<String> topics() throws Exception {
+        try (Admin admin = Admin.create(client())) {
+            return admin.listTopics().names().get();
+        }
+    }
+
+    /** Makes a topic lose all its records, as retention does. */
+    void expire(String topic) throws Exception {
+        try (Admin admin = Admin.create(client())) {
+            Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+            for (var partition : admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get()
+                    .get(topic)
+                    .partitions()) {
+                all.put(new TopicPartition(topic, partition.partition()), RecordsToDelete.beforeOffset(-1));
+            }
+            admin.deleteRecords(all).all().get();
+        }
+    }
+
+    /** Sends records to the topics that they belong on. */
+    void send(Topics topics, List<SpecificRecord> records) throws Exception {
+        Codec codec = new Codec();
+        for (SpecificRecord record : records) {
+            send(topicOf(topics, record), KernelLogs.machineId(record), List.of(codec.encode(record)));
+        }
     }
 
     /** Settings of a client, as a file. */
@@ -99,6 +129,28 @@ final class Cluster implements AutoCloseable {
                 Settings.of(StreamsSettings.definition(), settings), Mode.LIVE, engine, DiagnosisFormat.standard());
         service.start();
         return service;
+    }
+
+    /** What Kafka's own console consumer prints of the first record from the beginning. */
+    String consoleConsumer(String... arguments) throws Exception {
+        Path plain = directory.resolve("plain.properties");
+        try (Writer file = Files.newBufferedWriter(plain)) {
+            Properties settings = new Properties();
+            settings.putAll(kafka.clientSettings());
+            settings.store(file, null);
+        }
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--bootstrap-server=" + kafka.clientSettings().get("bootstrap.servers"));
+        all.addAll(List.of("--command-config=" + plain, "--from-beginning", "--max-messages=1", "--timeout-ms=60000"));
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        try (PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
+            System.setOut(out);
+            ConsoleConsumer.run(new ConsoleConsumerOptions(all.toArray(String[]::new)));
+        } finally {
+            System.setOut(before);
+        }
+        return printed.toString(StandardCharsets.UTF_8);
     }
 
     /** Sends values to a topic under that key, in this order. */

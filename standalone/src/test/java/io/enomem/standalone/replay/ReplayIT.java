@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
@@ -53,9 +54,10 @@ class ReplayIT {
             // When
             List<Diagnosis> replayed;
             try (Replay replay =
-                            new Replay(kafka.clientSettings(), "replayed", temp.resolve("state"), (short) 1, false);
-                    Stream<SpecificRecord> records = host().records()) {
-                replayed = replay.run(records.iterator(), sent -> {});
+                            new Replay(kafka.clientSettings(), "replayed", temp.resolve("state"), (short) 1, Map.of());
+                    History history = new SavedHistory(List.of(host()))) {
+                replayed = replay.run(history, Progress.NONE);
+                replay.forget();
             }
 
             // Then

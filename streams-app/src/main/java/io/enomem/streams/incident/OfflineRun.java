@@ -12,10 +12,21 @@ import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * The records of one host, in order of time, to its diagnoses: no Kafka. However long the history, what is held in
- * memory is a day of it and the answers.
+ * The records of hosts, in order of time, to their diagnoses: no Kafka. However long the history, what is held in memory is
+ * a day of it per host and the answers. Not thread-safe.
  */
 public final class OfflineRun {
+    private static final Comparator<Diagnosis> BY_START =
+            Comparator.comparing(Diagnosis::startedAt).thenComparing(Diagnosis::incidentId);
+
+    private final IncidentTracker tracker;
+    private final Map<String, Diagnosis> last = new HashMap<>();
+    private long late;
+
+    /** Nothing read yet. */
+    public OfflineRun(Diagnostician engine, IncidentSettings settings) {
+        tracker = new IncidentTracker(new MapStore(), engine, settings);
+    }
 
     /**
      * The answer.
@@ -31,29 +42,45 @@ public final class OfflineRun {
         }
     }
 
-    private OfflineRun() {}
-
     /** Runs to the end of the input, which closes what is open. */
     public static Result run(
             Iterator<? extends SpecificRecord> records, Diagnostician engine, IncidentSettings settings) {
-        IncidentTracker tracker = new IncidentTracker(new MapStore(), engine, settings);
-        Map<String, Diagnosis> last = new HashMap<>();
-        long late = 0;
+        OfflineRun run = new OfflineRun(engine, settings);
         while (records.hasNext()) {
             SpecificRecord record = records.next();
             // Where there is no broker, nothing is late or ahead: a record arrives when it says.
-            Outcome outcome = tracker.accept(record, EventTime.of(record).toEpochMilli());
-            outcome.diagnoses().forEach(diagnosis -> last.put(diagnosis.incidentId(), diagnosis));
-            late += outcome.late();
+            run.accept(record, EventTime.of(record).toEpochMilli());
         }
-        tracker.finish().diagnoses().forEach(diagnosis -> last.put(diagnosis.incidentId(), diagnosis));
-        return new Result(of(Status.FINAL, last), of(Status.FORECAST, last), late);
+        run.finish();
+        return run.result();
     }
 
-    private static List<Diagnosis> of(Status status, Map<String, Diagnosis> last) {
+    /** Takes a record that arrived then, Unix milliseconds; gives what is said because of it. */
+    public List<Diagnosis> accept(SpecificRecord record, long arrivalMillis) {
+        Outcome outcome = tracker.accept(record, arrivalMillis);
+        late += outcome.late();
+        return remember(outcome.diagnoses());
+    }
+
+    /** The input has ended: closes what is open, and gives what is said because of it. */
+    public List<Diagnosis> finish() {
+        return remember(tracker.finish().diagnoses());
+    }
+
+    /** What was said so far. */
+    public Result result() {
+        return new Result(of(Status.FINAL), of(Status.FORECAST), late);
+    }
+
+    private List<Diagnosis> remember(List<Diagnosis> diagnoses) {
+        diagnoses.forEach(diagnosis -> last.put(diagnosis.incidentId(), diagnosis));
+        return diagnoses;
+    }
+
+    private List<Diagnosis> of(Status status) {
         return last.values().stream()
                 .filter(diagnosis -> diagnosis.status() == status)
-                .sorted(Comparator.comparing(Diagnosis::startedAt).thenComparing(Diagnosis::incidentId))
+                .sorted(BY_START)
                 .toList();
     }
 }

@@ -86,7 +86,7 @@ public final class IncidentDefinitions {
         return definition;
     }
 
-    static IncidentSettings read(Settings settings) {
+    public static IncidentSettings read(Settings settings) {
         return new IncidentSettings(
                 settings.millis(QUIET),
                 settings.millis(GRACE),

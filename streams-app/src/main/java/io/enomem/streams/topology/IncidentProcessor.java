@@ -58,9 +58,11 @@ final class IncidentProcessor extends ContextualProcessor<byte[], Input, byte[],
 
     private void accept(Record<byte[], Input> record, Input.Decoded decoded) {
         rows.reading(decoded);
-        Outcome outcome = ask(t -> decoded.again()
-                ? t.acceptAgain(decoded.record(), record.timestamp())
-                : t.accept(decoded.record(), record.timestamp()));
+        long arrival = parameters.mode() == Mode.LIVE
+                ? record.timestamp()
+                : ReplayHeaders.arrivalOf(record.headers(), decoded.record());
+        Outcome outcome = ask(
+                t -> decoded.again() ? t.acceptAgain(decoded.record(), arrival) : t.accept(decoded.record(), arrival));
         silence.heard(new String(record.key(), StandardCharsets.UTF_8), record.timestamp());
         publisher.publish(outcome, record.timestamp());
         publisher.deadLetters(outcome, tracker::firstOf, record.timestamp());

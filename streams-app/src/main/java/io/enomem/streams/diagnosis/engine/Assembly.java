@@ -4,6 +4,7 @@ package io.enomem.streams.diagnosis.engine;
 import io.enomem.schemas.Gap;
 import io.enomem.schemas.HostInfo;
 import io.enomem.schemas.HostSample;
+import io.enomem.schemas.Identity;
 import io.enomem.streams.diagnosis.Case;
 import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.diagnosis.Diagnosis.CauseVerdict;
@@ -125,7 +126,7 @@ final class Assembly {
             return new Host(info.getMachineId(), info.getHostname(), info.getKernelRelease(), info.getBootId());
         }
         List<HostSample> samples = incident.history().samples();
-        String machine = incident.incidentId().split("-", 2)[0];
+        String machine = Identity.machineIdOf(incident.incidentId());
         return samples.isEmpty()
                 ? new Host(machine, "unknown", null, "unknown")
                 : new Host(

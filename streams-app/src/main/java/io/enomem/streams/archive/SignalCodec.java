@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.archive;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.enomem.streams.parse.Signal;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Signals to JSON and back, losing nothing: {@code kind} is the name of the record, the rest are its components. Only the
+ * kinds that {@link Signal} permits are ever made. Thread-safe.
+ */
+final class SignalCodec {
+    private static final String KIND = "kind";
+
+    private final Map<String, Class<? extends Signal>> kinds = new HashMap<>();
+    private final JsonMapper mapper = JsonMapper.builder()
+            .addModule(new SimpleModule()
+                    .addSerializer(Instant.class, new TimeWriter())
+                    .addDeserializer(Instant.class, new TimeReader()))
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+            // Components only: what a record derives of itself it derives again.
+            .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    SignalCodec() {
+        learn(Signal.class);
+    }
+
+    String write(Signal signal) {
+        ObjectNode json = mapper.createObjectNode();
+        json.put(KIND, signal.getClass().getSimpleName());
+        json.setAll(mapper.<ObjectNode>valueToTree(signal));
+        try {
+            return mapper.writeValueAsString(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A record of strings and numbers must have a JSON form", e);
+        }
+    }
+
+    /** Throws IllegalArgumentException if it is none. */
+    Signal read(String text) {
+        try {
+            if (!(mapper.readTree(text) instanceof ObjectNode json)) {
+                throw new IllegalArgumentException("A signal must be a JSON object");
+            }
+            String kind = json.path(KIND).asText();
+            Class<? extends Signal> type = kinds.get(kind);
+            if (type == null) {
+                throw new IllegalArgumentException("This version has no signal " + kind);
+            }
+            json.remove(KIND);
+            return mapper.treeToValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Not a signal: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private void learn(Class<?> type) {
+        Class<?>[] permitted = type.getPermittedSubclasses();
+        if (permitted == null) {
+            kinds.put(type.getSimpleName(), type.asSubclass(Signal.class));
+            return;
+        }
+        for (Class<?> each : permitted) {
+            learn(each);
+        }
+    }
+
+    private static final class TimeWriter extends StdSerializer<Instant> {
+        private static final long serialVersionUID = 1L;
+
+        TimeWriter() {
+            super(Instant.class);
+        }
+
+        @Override
+        public void serialize(Instant time, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeString(time.toString());
+        }
+    }
+
+    private static final class TimeReader extends StdDeserializer<Instant> {
+        private static final long serialVersionUID = 1L;
+
+        TimeReader() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            return Instant.parse(json.getText());
+        }
+    }
+}
