@@ -14,7 +14,9 @@ import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
 import io.enomem.streams.diagnosis.rule.Sentence;
+import io.enomem.streams.parse.ApplicationFailure;
 import io.enomem.streams.parse.KernelSignal;
+import io.enomem.streams.parse.Signal;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +40,23 @@ final class ConntrackTableFull extends Cause {
     private static final String DROPPED = "nf_conntrack_stat.drop";
 
     ConntrackTableFull() {
-        super(Rules.explaining(signal ->
-                        signal instanceof KernelSignal.ConntrackFull || Triggers.counterIn(signal, "nf_conntrack"))
+        super(Rules.explaining(signal -> signal instanceof KernelSignal.ConntrackFull
+                        || Triggers.counterIn(signal, "nf_conntrack")
+                        || sendForbidden(signal))
                 .necessary("packets were dropped at a full table", ConntrackTableFull::dropped)
                 .supporting("the kernel said so", ConntrackTableFull::kernelSaidSo)
                 .supporting("the table stands at its limit", ConntrackTableFull::full)
                 .supporting(
                         "packets were dropped for want of an entry",
                         m -> Finding.positive(m.counters().increase(DROPPED))));
+    }
+
+    /** A local datagram for which there is no entry left fails with EPERM (nf_hook_slow makes NF_DROP that). */
+    private static boolean sendForbidden(Signal signal) {
+        return signal instanceof ApplicationFailure failure
+                && failure.call() == ApplicationFailure.Call.SEND
+                && "EPERM".equals(failure.errno())
+                && !failure.quoted();
     }
 
     private static Finding dropped(Measures m) {

@@ -13,7 +13,10 @@ import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
 import io.enomem.streams.diagnosis.rule.Sentence;
+import io.enomem.streams.parse.ApplicationFailure;
+import io.enomem.streams.parse.ApplicationFailure.Call;
 import io.enomem.streams.parse.KernelSignal;
+import io.enomem.streams.parse.Signal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +31,19 @@ import org.jspecify.annotations.Nullable;
 final class NeighbourTableFull extends Cause {
     NeighbourTableFull() {
         super(Rules.explaining(signal -> signal instanceof KernelSignal.NeighbourOverflow
-                        || Triggers.counterIn(signal, "arp_cache", "ndisc_cache"))
+                        || Triggers.counterIn(signal, "arp_cache", "ndisc_cache")
+                        || sendWithoutBuffer(signal))
                 .necessary("entries were refused", NeighbourTableFull::refused)
                 .supporting("the kernel said so", NeighbourTableFull::kernelSaidSo)
                 .supporting("entries were refused, by count", NeighbourTableFull::counted)
                 .supporting("entries stand at gc_thresh3", NeighbourTableFull::full));
+    }
+
+    private static boolean sendWithoutBuffer(Signal signal) {
+        return signal instanceof ApplicationFailure failure
+                && (failure.call() == Call.SEND || failure.call() == Call.CONNECT)
+                && "ENOBUFS".equals(failure.errno())
+                && !failure.quoted();
     }
 
     private static Finding refused(Measures m) {
@@ -41,7 +52,7 @@ final class NeighbourTableFull extends Cause {
 
     private static Finding kernelSaidSo(Measures m) {
         return m.signals()
-                .first(KernelSignal.NeighbourOverflow.class)
+                .firstAround(KernelSignal.NeighbourOverflow.class, line -> true)
                 .map(line -> Finding.said(line, "The kernel said: neighbour table overflow"))
                 .orElseGet(Finding::nothing);
     }

@@ -43,7 +43,10 @@ final class Calls {
     private static Map<String, Call> words() {
         Map<String, Call> words = new HashMap<>();
         add(words, Call.FORK, "fork vfork clone clone3 spawn spawning posix_spawn popen subprocess forking fork_exec");
-        add(words, Call.THREAD_CREATE, "pthread_create thread_create uv_thread_create newosproc");
+        add(
+                words,
+                Call.THREAD_CREATE,
+                "pthread_create thread_create uv_thread_create ap_thread_create apr_thread_create newosproc");
         add(
                 words,
                 Call.MEMORY_MAP,
@@ -107,6 +110,7 @@ final class Calls {
                 || small.contains("os thread")
                 || small.contains("spawn thread")
                 || small.contains("create thread")
+                || small.contains("worker thread")
                 || small.contains("start thread")
                 || small.contains("creating thread")) {
             return Call.THREAD_CREATE;
@@ -119,7 +123,7 @@ final class Calls {
         if (small.contains("to stdout") || small.contains("standard output") || small.contains("standard error")) {
             return Call.PIPE_WRITE;
         }
-        if (small.contains("noroutetohostexception")) {
+        if (small.contains("noroutetohostexception") || small.contains("establish a new connection")) {
             return Call.CONNECT;
         }
         boolean mapping = small.contains("anonymous shared memory") || small.contains("shared memory segment");

@@ -36,6 +36,7 @@ final class Dialects {
             new Mark("System.OutOfMemoryException", "dotnet"),
             new Mark("Errno::E", "ruby"),
             new Mark("(NoMemoryError)", "ruby"),
+            new Mark("(ThreadError)", "ruby"),
             new Mark("PHP Fatal error", "php"),
             new Mark("PHP Warning", "php"),
             new Mark("NOTICE: PHP message", "php"),
@@ -44,13 +45,18 @@ final class Dialects {
             new Mark("JavaScript heap", "node"),
             new Mark("Error: write E", "node"),
             new Mark("Error: read E", "node"),
-            new Mark("Error: spawn E", "node"),
+            new Mark("Error: spawn ", "node"),
             new Mark("Error: connect E", "node"),
             new Mark("errno: -", "node"),
             new Mark("node:internal", "node"),
             new Mark("dial tcp", "go"),
             new Mark("read tcp ", "go"),
             new Mark("write tcp ", "go"),
+            new Mark("accept tcp ", "go"),
+            new Mark("dial udp", "go"),
+            new Mark("read udp ", "go"),
+            new Mark("write udp ", "go"),
+            new Mark("runtime/cgo:", "go"),
             new Mark("fork/exec ", "go"),
             new Mark("goroutine ", "go"),
             new Mark("runtime: out of memory", "go"),
@@ -66,6 +72,14 @@ final class Dialects {
             new Mark("ERROR:  ", "postgresql"),
             new Mark("Can't save in background", "redis"),
             new Mark("haproxy", "haproxy"));
+
+    /** Programs that are known by themselves, whatever language they are written in. */
+    private static final List<Mark> MANAGERS = List.of(
+            new Mark("sshd", "sshd"),
+            new Mark("systemd", "systemd"),
+            new Mark("containerd", "containerd"),
+            new Mark("dockerd", "docker"),
+            new Mark("kubelet", "kubelet"));
 
     /** Programs and names of logs, by how they begin. */
     private static final List<Mark> PROGRAMS = List.of(
@@ -100,12 +114,17 @@ final class Dialects {
         if (!event.dialect().equals("plain") && !isFrame(event.dialect())) {
             return event.dialect();
         }
+        String program = event.component() == null ? "" : event.component().toLowerCase(Locale.ROOT);
+        for (Mark mark : MANAGERS) {
+            if (program.startsWith(mark.words)) {
+                return mark.dialect;
+            }
+        }
         for (Mark mark : MARKS) {
             if (text.contains(mark.words)) {
                 return mark.dialect;
             }
         }
-        String program = event.component() == null ? "" : event.component().toLowerCase(Locale.ROOT);
         String name = service.toLowerCase(Locale.ROOT);
         for (Mark mark : PROGRAMS) {
             if (program.startsWith(mark.words) || name.startsWith(mark.words)) {

@@ -17,7 +17,16 @@ final class ErrnoFinder {
 
     /** Words behind which the number of an error stands, small letters; punctuation and blanks may come between. */
     private static final List<String> NUMBER_WORDS = List.of(
-            "os error", "system error", "errno", "oserror", "socketexception", "error=", "error code", "err=", "rc=");
+            "os error",
+            "os { code",
+            "system error",
+            "errno",
+            "oserror",
+            "socketexception",
+            "error=",
+            "error code",
+            "err=",
+            "rc=");
 
     private ErrnoFinder() {}
 

@@ -47,17 +47,14 @@ final class Failures {
                 id,
                 time,
                 service,
-                Dialects.of(
-                        told.dialect != null && isGeneral(event) ? event.withDialect(told.dialect) : event,
-                        text,
-                        service),
+                dialect(event, told, text, service),
                 told.call,
                 told.limit == null ? told.mention.errno().name() : null,
                 told.limit,
                 bounded(event.peer() != null ? event.peer() : Peers.of(event.message())),
                 event.pid() != null ? event.pid() : pid(all),
-                bounded(event.thread()),
-                bounded(event.component()),
+                bounded(event.thread() != null ? event.thread() : ThreadNames.in(all)),
+                bounded(event.component() != null ? event.component() : KafkaTail.logger(event.message())),
                 bounded(Exceptions.in(all)),
                 shown(event, text, told.mention),
                 Quoting.isQuoted(all, told.mention, event.level()));
@@ -94,8 +91,10 @@ final class Failures {
         return new Told(mention, refine(Calls.of(all, mention), mention), null, null);
     }
 
-    private static boolean isGeneral(LogEvent event) {
-        return event.dialect().equals("plain");
+    /** Marks of a server tell more than the words of the runtime that it runs on. */
+    private static String dialect(LogEvent event, Told told, String text, String service) {
+        String dialect = Dialects.of(event, text, service);
+        return dialect.equals("plain") && told.dialect != null ? told.dialect : dialect;
     }
 
     /** An error in a field of its own. */

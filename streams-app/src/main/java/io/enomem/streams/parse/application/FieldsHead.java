@@ -84,6 +84,11 @@ final class FieldsHead implements Head {
     private static @Nullable String peer(Map<String, String> fields) {
         String peer = first(fields, PEER);
         Long number = peer == null ? null : new Cursor(peer).number();
-        return peer == null || peer.length() > 128 || String.valueOf(number).equals(peer) ? null : peer;
+        if (peer == null || peer.length() > 128 || String.valueOf(number).equals(peer)) {
+            return null;
+        }
+        String port = fields.get("port");
+        boolean bare = peer.indexOf(':') < 0 && port != null && new Cursor(port).integer() != null;
+        return bare ? peer + ':' + port : peer;
     }
 }

@@ -142,6 +142,9 @@ final class GenericHead implements Head {
             if (component != null || level == null) {
                 return false;
             }
+            if (Levels.isLevel(strip(word))) {
+                return false;
+            }
             if (word.endsWith(":") && word.length() > 1 && !isNumber(strip(word))) {
                 component = word.substring(0, word.length() - 1);
                 return false;

@@ -12,14 +12,26 @@ final class Heads {
             new FieldsHead(),
             new NginxHead(),
             new JvmHead(),
+            new PhpHead(),
             new ElasticHead(),
             new ApacheHead(),
+            new HaproxyHead(),
+            new MysqlHead(),
+            new MongoHead(),
             new RedisHead(),
             new KlogHead(),
             new SyslogHead());
 
     private static final List<Head> INSIDE = List.of(
-            new FieldsHead(), new NginxHead(), new JvmHead(), new ElasticHead(), new RedisHead(), new KlogHead());
+            new FieldsHead(),
+            new NginxHead(),
+            new JvmHead(),
+            new PhpHead(),
+            new ElasticHead(),
+            new HaproxyHead(),
+            new MysqlHead(),
+            new RedisHead(),
+            new KlogHead());
 
     private static final GenericHead GENERIC = new GenericHead();
 

@@ -168,7 +168,8 @@ final class Quoting {
         int open = -1;
         for (int i = lineStart; i < mention.from(); i++) {
             char c = text.charAt(i);
-            if (c == '"' || c == '`') {
+            boolean escaped = i > 0 && text.charAt(i - 1) == '\\';
+            if ((c == '"' && !escaped) || c == '`') {
                 open = open < 0 || text.charAt(open) != c ? i : -1;
             }
         }

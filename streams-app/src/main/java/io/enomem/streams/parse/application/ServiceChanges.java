@@ -40,6 +40,7 @@ final class ServiceChanges {
             new Words("terminated by signal 9", Kind.KILLED),
             new Words("exited on signal 9", Kind.KILLED),
             new Words("due to signal 9", Kind.KILLED),
+            new Words("exit signal Killed (9)", Kind.KILLED),
             new Words("terminated by SIGKILL", Kind.KILLED),
             new Words("was sent SIGKILL", Kind.KILLED),
             new Words("exit code 137", Kind.KILLED),
@@ -137,7 +138,7 @@ final class ServiceChanges {
     }
 
     private static @Nullable Integer signal(String text) {
-        if (text.contains("SIGKILL") || text.contains("status=9/KILL")) {
+        if (text.contains("SIGKILL") || text.contains("status=9/KILL") || text.contains("signal Killed (9)")) {
             return SIGKILL;
         }
         Integer number = behind(text, "signal ");

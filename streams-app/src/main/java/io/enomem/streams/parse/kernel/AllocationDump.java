@@ -37,6 +37,11 @@ final class AllocationDump extends Dump {
     }
 
     @Override
+    void forgetTrace() {
+        stack.forget();
+    }
+
+    @Override
     void body(Section section, KernelLine line) {
         switch (section) {
             case CPUSET -> {}

@@ -70,6 +70,24 @@ abstract sealed class Dump permits OomDump, AllocationDump, HungTaskDump {
         return !traced || !isTraceStart(line);
     }
 
+    /** True if it has taken a line after the other, younger one began: both are being printed. */
+    final boolean hasTakenSince(Dump younger) {
+        return !last.id().equals(first.id()) && last.id().compareTo(younger.first.id()) > 0;
+    }
+
+    /**
+     * An older dump went on with this part after this one began: if it is its trace, or what stands right behind it, frames
+     * of both may be among ours.
+     */
+    final void mixedWith(Section ofOlder) {
+        if (ofOlder.compareTo(Section.MEM_INFO) <= 0) {
+            forgetTrace();
+        }
+    }
+
+    /** Nobody can tell whose the frames are. */
+    abstract void forgetTrace();
+
     /** Takes the line as its own. */
     final void take(Section section, KernelLine line) {
         if (section.compareTo(furthest) > 0) {

@@ -35,6 +35,11 @@ final class HungTaskDump extends Dump {
     }
 
     @Override
+    void forgetTrace() {
+        stack.forget();
+    }
+
+    @Override
     void body(Section section, KernelLine line) {
         stack.stack(line.text());
     }

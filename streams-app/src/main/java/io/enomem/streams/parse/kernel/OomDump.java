@@ -62,6 +62,11 @@ final class OomDump extends Dump {
     }
 
     @Override
+    void forgetTrace() {
+        stack.forget();
+    }
+
+    @Override
     void body(Section section, KernelLine line) {
         switch (section) {
             case CPUSET -> cpusetLine = line;

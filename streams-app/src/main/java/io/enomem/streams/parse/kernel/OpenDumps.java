@@ -63,8 +63,28 @@ final class OpenDumps {
         if (dump == null) {
             return false;
         }
-        dump.take(section, line);
+        if (!isContested(dump, section, line)) {
+            younger(dump, line).forEach(other -> other.mixedWith(section));
+            dump.take(section, line);
+        }
         return true;
+    }
+
+    /**
+     * True if two dumps are known to be printed at once, each could have this line, and nobody tells whose it is: then
+     * neither gets it, for a part that is missing misleads nobody.
+     */
+    private boolean isContested(Dump newest, Section section, KernelLine line) {
+        if (line.caller() != null) {
+            return false;
+        }
+        return open.subList(0, open.indexOf(newest)).stream()
+                .anyMatch(older -> older.hasTakenSince(newest) && older.takes(section, line));
+    }
+
+    /** Dumps begun after this one by whoever; told apart by their writer where the line names it. */
+    private List<Dump> younger(Dump dump, KernelLine line) {
+        return line.caller() != null ? List.of() : List.copyOf(open.subList(open.indexOf(dump) + 1, open.size()));
     }
 
     /** Parts that tell of an OOM report whose head was lost, if a kill follows. */
@@ -85,7 +105,10 @@ final class OpenDumps {
 
     private void oom(Sentence sentence, KernelLine line, Consumer<? super KernelSignal> out) {
         if (sentence instanceof Sentence.OomHeader header) {
-            open.stream().filter(OomDump.class::isInstance).forEach(Dump::overtake);
+            open.stream()
+                    .filter(OomDump.class::isInstance)
+                    .filter(dump -> dump.sameWriter(line))
+                    .forEach(Dump::overtake);
             open(new OomDump(line, header, isByHand(line)), out);
         } else if (sentence instanceof Sentence.OomSummary summary) {
             report(line, out, dump -> dump.isSummary(line) || (running(dump, line) && !dump.hasSummary()))

@@ -20,6 +20,7 @@ final class StackPart {
     private final List<String> frames = new ArrayList<>();
     private final List<String> guesses = new ArrayList<>();
     private @Nullable String driver;
+    private boolean forgotten;
     private @Nullable Integer cpu;
     private @Nullable Integer pid;
     private @Nullable String comm;
@@ -109,7 +110,18 @@ final class StackPart {
         }
     }
 
+    /** The frames are not known to be of this task; those that follow are no better. */
+    void forget() {
+        frames.clear();
+        guesses.clear();
+        driver = null;
+        forgotten = true;
+    }
+
     private void frame(String line) {
+        if (forgotten) {
+            return;
+        }
         int plus = line.indexOf("+0x");
         if (plus < 0) {
             plus = decoded(line);

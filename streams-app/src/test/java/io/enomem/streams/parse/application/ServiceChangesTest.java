@@ -44,6 +44,10 @@ class ServiceChangesTest {
                         + " | STARTED | - | - | - | -",
                 "[2026-11-22 08:26:51 +0000] [7] [ERROR] Worker (pid:12) was sent SIGKILL! Perhaps out of memory?"
                         + " | KILLED | - | 12 | 9 | -",
+                "[Sun Nov 22 08:46:54.260786 2026] [core:notice] [pid 142] AH00052: child pid 7 exit signal Killed (9)"
+                        + " | KILLED | - | 7 | 9 | -",
+                "[22-Nov-2026 08:27:07] WARNING: [pool www] child 12 exited on signal 9 (SIGKILL) after 3.2 seconds from start"
+                        + " | KILLED | - | 12 | 9 | -",
                 "web exited with code 137 | KILLED | - | - | 9 | 137",
                 "I1122 08:26:51.123456    1234 kuberuntime_container.go:745] \"Container failed liveness probe, will be"
                         + " restarted\" pod=\"default/web-0\" containerName=\"web\" | PROBE_FAILED | web | - | - | -",
