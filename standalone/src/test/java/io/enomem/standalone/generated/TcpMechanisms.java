@@ -32,8 +32,8 @@ final class TcpMechanisms {
             for (int i = 0; i < (t < 8 ? 3 : 14) && h.sockets.size() < 300; i++) {
                 int n = h.sockets.size();
                 SimSocket socket = h.connection(services.get(n % services.size()), n);
-                socket.receiveLimit = 1 << 20;
-                socket.sendLimit = 1 << 20;
+                socket.receiveLimit = 900_000 + h.random.nextInt(200_000); // as autotuning leaves them
+                socket.sendLimit = 900_000 + h.random.nextInt(200_000);
             }
             for (SimSocket socket : h.sockets) {
                 socket.unread = 0;

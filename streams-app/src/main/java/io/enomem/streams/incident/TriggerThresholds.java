@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.incident;
 
+import io.enomem.streams.diagnosis.measure.Threshold;
 import java.time.Duration;
 
 /**
@@ -20,8 +21,8 @@ final class TriggerThresholds {
     /** Direct reclaim matters where MemAvailable is below this share. Ours: page cache alone stalls allocations too. */
     static final int AVAILABLE_LOW_PERCENT = 10;
 
-    /** SwapFree below this share of SwapTotal is nearly gone. Ours; D5. */
-    static final int SWAP_GONE_PERCENT = 5;
+    /** SwapFree below this share of SwapTotal is nearly gone: the value and origin of the rule itself. */
+    static final int SWAP_GONE_PERCENT = (int) Math.round(100 * Threshold.SWAP_LEFT.value());
 
     /** Hundredths of a percent: all tasks stalled for a tenth of the last minute. Ours; D2 and D5. */
     static final long FULL_AVG60 = 1_000;

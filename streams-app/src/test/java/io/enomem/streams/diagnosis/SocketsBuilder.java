@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.diagnosis;
 
+import io.enomem.schemas.SocketHolder;
 import io.enomem.schemas.SocketOwner;
 import io.enomem.schemas.SocketPeer;
 import io.enomem.schemas.SocketSection;
@@ -13,6 +14,9 @@ import java.util.Map;
 /** Makes a socket dump by hand: owners with their sums; the total is the sum of them. */
 public final class SocketsBuilder {
     private final List<SocketOwner> owners = new ArrayList<>();
+    private static final int HOLDERS = 16;
+
+    private final List<SocketHolder> holders = new ArrayList<>();
     private final List<SocketPeer> peers = new ArrayList<>();
 
     public static SocketsBuilder sockets() {
@@ -46,7 +50,30 @@ public final class SocketsBuilder {
                 .setCgroup("/")
                 .setSums(sums)
                 .build());
+        for (int i = 0; i < Math.min(HOLDERS, sums.getSockets()); i++) {
+            holders.add(holder(pid, comm, sums, i));
+        }
         return this;
+    }
+
+    /** One of its sockets; each holds as much. */
+    private SocketHolder holder(Integer pid, String comm, SocketSums sums, int number) {
+        int count = sums.getSockets();
+        return SocketHolder.newBuilder()
+                .setState(sums.getStates().keySet().iterator().next())
+                .setLocal("10.0.0.5:" + (owners.size() * 1_000 + number))
+                .setRemote("10.0.0.9:80")
+                .setPid(pid)
+                .setComm(comm)
+                .setCgroup("/")
+                .setReceiveQueueBytes(sums.getReceiveQueueBytes() / count)
+                .setSendQueueBytes(sums.getSendQueueBytes() / count)
+                .setRmemBytes(sums.getRmemBytes() / count)
+                .setReceiveLimitBytes(6 << 20)
+                .setWmemQueuedBytes(sums.getWmemQueuedBytes() / count)
+                .setSendLimitBytes(4 << 20)
+                .setForwardBytes(0)
+                .build();
     }
 
     public SocketSection.Builder build() {
@@ -74,6 +101,7 @@ public final class SocketsBuilder {
                 .setStates(states)
                 .setTotal(sum.build())
                 .setOwners(owners)
+                .setHolders(holders)
                 .setPeers(peers);
     }
 

@@ -7,6 +7,7 @@ import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.OomFacts;
 import io.enomem.streams.diagnosis.measure.ProcessTrack;
 import io.enomem.streams.diagnosis.measure.Reading;
+import io.enomem.streams.diagnosis.measure.ServiceTrack;
 import io.enomem.streams.diagnosis.rule.Cause;
 import io.enomem.streams.diagnosis.rule.CauseInfo;
 import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
@@ -45,10 +46,14 @@ final class AppMemoryLeak extends Cause {
         super(Rules.explaining(Scope::hostMemory)
                 .necessary("the whole host was out of memory", MemoryFindings::hostShort)
                 .necessary(
-                        "one process had 30 % of RAM, or half of what all grew by",
-                        m -> MemoryFindings.oneProcessLarge(m).or(MemoryFindings.oneProcessGrew(m)))
+                        "one process had 30 % of RAM, or it or one service's processes made half of the growth",
+                        m -> MemoryFindings.oneProcessLarge(m)
+                                .or(MemoryFindings.oneProcessGrew(m))
+                                .or(MemoryFindings.oneServiceGrew(m)))
                 .necessary("memory of processes fills RAM", MemoryFindings::processesFillRam)
-                .supporting("its growth was seen in the samples", MemoryFindings::oneProcessGrew)
+                .supporting(
+                        "its growth was seen in the samples",
+                        m -> MemoryFindings.oneProcessGrew(m).or(MemoryFindings.oneServiceGrew(m)))
                 .supporting("the kernel killed the one that had most", AppMemoryLeak::killedTheLargest)
                 .supporting(
                         "the kernel counted the kill",
@@ -73,13 +78,28 @@ final class AppMemoryLeak extends Cause {
 
     @Override
     public String summary(Measures m) {
-        Reading held = holder(m);
+        Optional<ServiceTrack> service = service(m);
+        if (service.isPresent()) {
+            return service.get().members().size() + " processes of "
+                    + service.get().name() + " each kept growing, by "
+                    + service.get().growing().shown() + " together, until the whole host was out of memory.";
+        }
         Party culprit = culprit(m);
         String who = culprit == null ? "One process" : culprit.process() + " (pid " + culprit.pid() + ')';
         return Sentence.of(who + " grew")
-                .clause(" to %s of %s of RAM", held, m.host().ram())
+                .clause(" to %s of %s of RAM", holder(m), m.host().ram())
                 .then(" until the whole host was out of memory")
                 .end();
+    }
+
+    /** The service that leaks, where no process stands out by itself. */
+    private static Optional<ServiceTrack> service(Measures m) {
+        boolean oneProcess = MemoryFindings.oneProcessLarge(m)
+                .or(MemoryFindings.oneProcessGrew(m))
+                .holds();
+        return oneProcess || !MemoryFindings.oneServiceGrew(m).holds()
+                ? Optional.empty()
+                : m.processes().fastestGrowingService();
     }
 
     private static Reading holder(Measures m) {
@@ -93,6 +113,12 @@ final class AppMemoryLeak extends Cause {
 
     @Override
     public @Nullable Party culprit(Measures m) {
+        Optional<ServiceTrack> service = service(m);
+        if (service.isPresent()) {
+            ProcessTrack one = service.get().largest();
+            Integer leader = service.get().cgroup() == null ? one.last().getParentPid() : Integer.valueOf(one.pid());
+            return Parties.process(one.comm(), leader, one.cgroup());
+        }
         Optional<OomFacts.Holder> atKill = m.oom().hostWide().stream()
                 .flatMap(kill -> OomFacts.largest(kill).stream())
                 .max(Comparator.comparingDouble(OomFacts.Holder::bytes));

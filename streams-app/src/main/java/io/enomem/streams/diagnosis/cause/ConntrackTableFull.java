@@ -34,9 +34,6 @@ import org.jspecify.annotations.Nullable;
         doNot = "Flushing the table (conntrack -F) breaks every flow behind NAT.",
         sources = {"net/netfilter/nf_conntrack_core.c __nf_conntrack_alloc"})
 final class ConntrackTableFull extends Cause {
-    /** An entry takes 256 to 320 bytes of the slab nf_conntrack; the larger is counted. */
-    private static final int ENTRY_BYTES = 320;
-
     private static final String DROPPED = "nf_conntrack_stat.drop";
 
     ConntrackTableFull() {
@@ -105,13 +102,13 @@ final class ConntrackTableFull extends Cause {
         if (max.known() && ram.known()) {
             long wanted = 2 * (long) max.value();
             RemedyBuilder raise = RemedyBuilder.now("sysctl -w net.netfilter.nf_conntrack_max=" + wanted)
-                    .why("Room for twice the flows: " + Unit.BYTES.format((double) wanted * ENTRY_BYTES)
+                    .why("Room for twice the flows: " + Unit.BYTES.format(wanted * Threshold.CONNTRACK_SLAB.value())
                             + " of kernel memory at most.")
                     .risk("Longer hash chains until nf_conntrack_buckets is raised as well.")
                     .interrupts("nothing")
                     .verify("no new \"table full\" line; count stays below 90 % of max")
                     .rollback("sysctl -w net.netfilter.nf_conntrack_max=" + (long) max.value());
-            if ((double) wanted * ENTRY_BYTES > Threshold.CONNTRACK_OF_RAM.value() * ram.value()) {
+            if (wanted * Threshold.CONNTRACK_SLAB.value() > Threshold.CONNTRACK_OF_RAM.value() * ram.value()) {
                 raise.refused("the table would take more than "
                         + Threshold.CONNTRACK_OF_RAM.bound().words()
                         + " of this host's RAM; find what opens the flows first");

@@ -53,6 +53,7 @@ final class HostMemoryTooSmall extends Cause {
                 .supporting(
                         "the kernel counted kills",
                         m -> Finding.positive(m.counters().increase("vmstat.oom_kill")))
+                .contradicting("the processes of one service keep growing", MemoryFindings::oneServiceGrew)
                 .contradicting("sockets hold a large part of RAM", MemoryFindings::socketsFillRam)
                 .contradicting(
                         "shared memory holds a large part of RAM",

@@ -13,12 +13,10 @@ import io.enomem.streams.history.Series;
 import io.enomem.streams.parse.MemInfo;
 import io.enomem.streams.parse.MemoryShares;
 import io.enomem.streams.parse.OomReport;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Measures of memory that the kernel itself holds: slab, and pages that no counter owns. */
 final class Kernel {
@@ -27,36 +25,34 @@ final class Kernel {
 
     private Kernel() {}
 
-    /** What a number of bytes rose by from its lowest point before its end, and in how many samples it rose. */
-    record Rise(double bytes, int rising, Instant time) {
-        static @Nullable Rise of(Series series) {
-            if (series.size() < 2) {
-                return null;
-            }
-            int last = series.size() - 1;
-            long low = series.value(0);
-            for (int i = 1; i <= last; i++) {
-                low = Math.min(low, series.value(i));
-            }
-            int rising = 0;
-            for (int i = 1; i <= last; i++) {
-                rising += series.value(i) > series.value(i - 1) ? 1 : 0;
-            }
-            return new Rise(series.value(last) - low, rising, series.time(last));
-        }
-    }
-
-    /** Whether a kind of kernel memory rose by that part of RAM, mostly upwards. */
+    /** Whether a kind of kernel memory rose by that part of RAM: mostly upwards, in many steps, above its noise. */
     static Finding rose(Measures m, Series series, String what, Threshold share) {
         Rise rise = Rise.of(series);
         if (rise == null) {
             return Finding.unknown(MEMINFO);
         }
-        Reading grown = Reading.of("growth of " + what, rise.bytes, Unit.BYTES, "meminfo", rise.time, Origin.SAMPLE);
+        Reading grown =
+                Reading.of("growth of " + what, rise.bytes(), Unit.BYTES, "meminfo", rise.time(), Origin.SAMPLE);
         Reading steps = Reading.of(
-                "samples in which " + what + " rose", rise.rising, Unit.SAMPLES, "meminfo", rise.time, Origin.SAMPLE);
+                "samples in which " + what + " rose",
+                rise.rising(),
+                Unit.SAMPLES,
+                "meminfo",
+                rise.time(),
+                Origin.SAMPLE);
+        Reading gradual = Reading.of(
+                "growth of " + what + " without its largest step",
+                rise.bytes() - rise.largestStep(),
+                Unit.BYTES,
+                "meminfo",
+                rise.time(),
+                Origin.SAMPLE);
+        Reading noise =
+                Reading.of("largest fall of " + what, rise.largestFall(), Unit.BYTES, "meminfo", null, Origin.SAMPLE);
         return Finding.atLeast(grown, share.of(m.host().ram()))
-                .and(Finding.atLeast(steps, Threshold.GROWTH_SAMPLES.bound()));
+                .and(Finding.atLeast(steps, Threshold.GROWTH_SAMPLES.bound()))
+                .and(Finding.atLeast(gradual, Threshold.GROWTH_IN_STEPS.of(grown)))
+                .and(Finding.atLeast(grown, Threshold.GROWTH_OVER_NOISE.of(noise)));
     }
 
     /** SUnreclaim over everything watched. */
@@ -75,19 +71,26 @@ final class Kernel {
         return result;
     }
 
-    /** Unowned memory at a host-wide kill, without socket buffers, as a part of RAM; unknown if no dump says. */
+    /**
+     * Whether memory that nobody owned filled RAM at a host-wide kill. Its dump has no line for sockets (root-causes.md 1.9),
+     * and they can take as much within a second: it counts only where a sample shortly before shows half of it without them.
+     */
     static Finding unownedAtKill(Measures m) {
         Finding result = Finding.nothing();
-        Reading sockets = m.tcp().bytes(m.tcp().peak());
         for (OomReport kill : m.oom().hostWide()) {
             Reading held =
                     OomFacts.held(kill, "memory that the kill's dump shows nobody to own", MemoryShares::unowned);
-            Reading rest = sockets.known() ? held.minus(sockets) : held;
-            result = result.or(Finding.atLeast(
-                    rest.as("memory that nobody owns at the kill, socket buffers aside"),
-                    Threshold.UNOWNED_AT_KILL.of(OomFacts.ram(kill))));
+            Finding large = Finding.atLeast(held, Threshold.UNOWNED_AT_KILL.of(OomFacts.ram(kill)));
+            result = result.or(large.holds() ? large.and(sampledBefore(m, kill, held)) : large);
         }
         return result;
+    }
+
+    private static Finding sampledBefore(Measures m, OomReport kill, Reading held) {
+        Finding seen = Finding.atLeast(m.memory().unownedBefore(kill.time()), Threshold.EXPLAINS.of(held));
+        return seen.holds()
+                ? seen
+                : Finding.unknown("cat /proc/meminfo /proc/net/sockstat of a moment before the kill");
     }
 
     /** The cache that grew most, and by what part of the growth of all; from the samples, else the kill's table. */
@@ -155,27 +158,21 @@ final class Kernel {
     static Finding objectsExplain(Measures m) {
         Reading sockets = m.counters()
                 .peak("sockstat.sockets.used")
-                .times(SOCKET_BYTES, Unit.BYTES)
+                .times(Threshold.SOCKET_SLAB.value(), Unit.BYTES)
                 .as("slab of all sockets");
         Reading tracked = m.counters()
                 .peak("nf_conntrack.count")
-                .times(FLOW_BYTES, Unit.BYTES)
+                .times(Threshold.CONNTRACK_SLAB.value(), Unit.BYTES)
                 .as("slab of tracked connections");
         Rise rise = Rise.of(slab(m));
         if (rise == null) {
             return Finding.unknown(MEMINFO);
         }
-        Reading grown =
-                Reading.of("growth of unreclaimable slab", rise.bytes, Unit.BYTES, "meminfo", rise.time, Origin.SAMPLE);
+        Reading grown = Reading.of(
+                "growth of unreclaimable slab", rise.bytes(), Unit.BYTES, "meminfo", rise.time(), Origin.SAMPLE);
         return Finding.atLeast(sockets, Threshold.EXPLAINS.of(grown))
                 .or(Finding.atLeast(tracked, Threshold.EXPLAINS.of(grown)));
     }
-
-    /** root-causes.md 1.5: 20,000 unconnected sockets took 76 MB. */
-    private static final double SOCKET_BYTES = 3_800;
-
-    /** root-causes.md B6. */
-    private static final double FLOW_BYTES = 320;
 
     /** What to look at where no dump names a cache. */
     static String missingSlabs() {

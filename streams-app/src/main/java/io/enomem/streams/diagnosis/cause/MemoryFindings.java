@@ -15,13 +15,42 @@ import java.util.List;
 
 /** Questions about the memory of the whole host that several causes ask. */
 final class MemoryFindings {
+    private static final String TWICE = "ps -eo pid,comm,rss --sort=-rss | head, twice";
+
     private MemoryFindings() {}
 
-    /** The host ran out of memory: the kernel killed for it, or all tasks stood still while little was available. */
+    /**
+     * The host ran out of memory: the kernel killed for it, by its log or, where that was not read, by its count; or all
+     * tasks stood still while next to nothing was available.
+     */
     static Finding hostShort(Measures m) {
-        return killed(m)
+        Finding killed = killed(m);
+        if (killed.holds()) {
+            return killed; // the kernel's word needs no more
+        }
+        Finding hurt =
+                Finding.positive(counted(m)).or(Finding.atLeast(m.pressure().full(), Threshold.STALLED_SHARE.bound()));
+        return killed.or(countedKill(m))
                 .or(Finding.below(m.memory().availableShare(), Threshold.AVAILABLE_SHORT.bound())
-                        .and(Finding.atLeast(m.pressure().full(), Threshold.STALLED_SHARE.bound())));
+                        .and(hurt));
+    }
+
+    /** More kills were counted than in all cgroups: the rest was for the whole host. Says nothing against one. */
+    static Finding countedKill(Measures m) {
+        Reading all = counted(m);
+        if (!all.known() || all.value() == 0) {
+            return Finding.nothing();
+        }
+        double inside = 0;
+        for (String path : m.cgroups().paths()) {
+            String counter = m.cgroups().version(path) == 1 ? "memory.oom_control.oom_kill" : "memory.events.oom_kill";
+            inside = Math.max(inside, m.cgroups().increase(path, counter).or(0));
+        }
+        return m.cgroups().unknown() || inside >= all.value() ? Finding.nothing() : Finding.positive(all);
+    }
+
+    private static Reading counted(Measures m) {
+        return m.counters().increase("vmstat.oom_kill").as("kills counted by the kernel");
     }
 
     /** Somebody was killed because the whole host was out of memory: by the kernel, or by a daemon that is quicker. */
@@ -63,15 +92,30 @@ final class MemoryFindings {
                 .orElseGet(() -> Finding.unknown("ps -eo pid,comm,rss --sort=-rss | head")));
     }
 
-    /** One process grew by at least half of what the memory of all processes grew by. */
+    /** One process grew by at least half of what the memory of all processes grew by, and by enough to matter. */
     static Finding oneProcessGrew(Measures m) {
-        Reading all = m.memory().growth("AnonPages");
         return m.processes()
                 .fastestGrowing()
-                .map(p -> Finding.atLeast(
-                        p.growth().as("growth of " + p.comm() + " (pid " + p.pid() + ')'),
-                        Threshold.ONE_PROCESS_OF_GROWTH.of(all)))
-                .orElseGet(() -> Finding.unknown("ps -eo pid,comm,rss --sort=-rss | head, twice"));
+                .map(p -> most(m, p.growth().as("growth of " + p.comm() + " (pid " + p.pid() + ')')))
+                .orElseGet(() -> Finding.unknown(TWICE));
+    }
+
+    /** The same of the processes of one service together: workers that each keep growing. */
+    static Finding oneServiceGrew(Measures m) {
+        if (m.processes().unknown()) {
+            return Finding.unknown(TWICE);
+        }
+        return m.processes()
+                .fastestGrowingService()
+                .map(s -> most(m, s.growing()))
+                .orElseGet(Finding::nothing);
+    }
+
+    private static Finding most(Measures m, Reading growth) {
+        return Finding.atLeast(
+                        growth, Threshold.ONE_PROCESS_OF_GROWTH.of(m.memory().growth("AnonPages")))
+                .and(Finding.atLeast(
+                        growth, Threshold.GROWTH_THAT_MATTERS.of(m.host().ram())));
     }
 
     /** Processes hold at least half of the RAM: what fills it is neither sockets, slab, tmpfs nor a driver. */

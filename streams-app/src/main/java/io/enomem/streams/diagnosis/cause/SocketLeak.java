@@ -49,9 +49,6 @@ import org.jspecify.annotations.Nullable;
         doNot = "Raising the descriptor limit only moves the end.",
         sources = {"net/ipv4/proc.c sockstat_seq_show", "net/socket.c sock_alloc"})
 final class SocketLeak extends Cause {
-    /** Slab that a TCP socket takes with its inode, file and dentry (root-causes.md B8, measured on 6.12). */
-    private static final double BYTES_OF_SOCKET = 3.8 * 1024;
-
     SocketLeak() {
         super(Rules.explaining(signal ->
                         Triggers.counterIn(signal, "ss.sockets", "pid.fd", "sockstat.TCP.alloc", "sockstat.sockets")
@@ -135,18 +132,21 @@ final class SocketLeak extends Cause {
     }
 
     private static Finding slabGrows(Measures m) {
-        Reading price = IdleSockets.gained(m).times(BYTES_OF_SOCKET, Unit.BYTES).as("the price of the idle sockets");
+        Reading price = IdleSockets.gained(m)
+                .times(Threshold.SOCKET_SLAB.value(), Unit.BYTES)
+                .as("the price of the idle sockets");
         return Finding.positive(m.memory().growth("SUnreclaim"))
                 .and(Finding.atLeast(m.memory().growth("SUnreclaim"), Threshold.EXPLAINS.of(price)));
     }
 
+    /** By count; where nobody counted, the kernel's own lines tell that it reset some, and not how many. */
     private static Finding aborted(Measures m) {
         Reading gained = IdleSockets.gained(m);
-        return gained.or(0) <= 0
-                ? Finding.nothing()
-                : Finding.atLeast(
-                        m.tcp().aborted().as("connections that the kernel reset for want of memory"),
-                        Threshold.EXPLAINS.of(gained));
+        if (gained.or(0) <= 0) {
+            return Finding.nothing();
+        }
+        Reading aborted = m.tcp().aborted().as("connections that the kernel reset for want of memory");
+        return aborted.known() ? Finding.atLeast(aborted, Threshold.EXPLAINS.of(gained)) : TcpFindings.saidReset(m);
     }
 
     private static Finding inCloseWait(Measures m) {

@@ -53,7 +53,10 @@ final class TcpAccountingLeak extends Cause {
             Long pages = POOL.in(sample);
             boolean inside = !sample.getTime().isBefore(m.window().from())
                     && !sample.getTime().isAfter(m.window().to());
-            if (inside && pages != null && sample.getSockets() != null) {
+            if (inside
+                    && pages != null
+                    && sample.getSockets() != null
+                    && sample.getSockets().getMemoryKnown()) {
                 double pool = pages * page;
                 double rest = pool - SocketMemory.memory(sample.getSockets().getTotal()) - slack;
                 in = rest >= Threshold.UNACCOUNTED.value() * pool && pool > 0 ? in + 1 : 0;

@@ -59,7 +59,7 @@ final class TcpBufferMeasures {
                         .filter(l -> l.getAcceptQueue() > 0)
                         .max(Comparator.comparingLong(Listener::getAcceptQueue));
         return listener.map(l -> Parties.process(l.getComm(), l.getPid(), l.getCgroup()))
-                .orElseGet(() -> Parties.of(top.get()));
+                .orElseGet(() -> TcpFindings.owner(m, Flow.RECEIVE));
     }
 
     /** The sums of that owner in the dump where it held most. */

@@ -9,17 +9,22 @@ import io.enomem.streams.diagnosis.measure.Origin;
 import io.enomem.streams.diagnosis.measure.Reading;
 import io.enomem.streams.diagnosis.measure.SocketMemory;
 import io.enomem.streams.diagnosis.measure.SocketOwnerTrack;
-import io.enomem.streams.diagnosis.measure.SocketOwnerTrack.Run;
+import io.enomem.streams.diagnosis.measure.StandingQueues;
 import io.enomem.streams.diagnosis.measure.Threshold;
 import io.enomem.streams.diagnosis.measure.Unit;
 import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.Parties;
+import io.enomem.streams.parse.KernelSignal;
 import io.enomem.streams.parse.KernelSignal.TcpOutOfMemory;
+import io.enomem.streams.parse.KernelSignal.TooManyOrphans;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Questions about the TCP pool that several causes ask (root-causes.md A0). */
 final class TcpFindings {
+    private static final String SKMEM = "ss skmem";
+    private static final String THREE_DUMPS = "three times, a few seconds apart: " + SocketMemory.DUMP;
+
     private TcpFindings() {}
 
     /** PRESS_W: the pool was under pressure, or full, in the window. */
@@ -39,43 +44,77 @@ final class TcpFindings {
                 .orElseGet(Finding::nothing);
     }
 
+    /** The kernel's lines that it reset closing sockets for want of memory, or for their number. */
+    static Finding saidReset(Measures m) {
+        return m.signals()
+                .firstAround(KernelSignal.class, s -> s instanceof TcpOutOfMemory || s instanceof TooManyOrphans)
+                .map(s -> Finding.said(s, "The kernel said that TCP is out of memory, or has too many orphans"))
+                .orElseGet(Finding::nothing);
+    }
+
     /** Receive or send memory is at least half of what TCP sockets hold. */
     static Finding mostly(Measures m, Flow flow) {
         return Finding.atLeast(m.sockets().share(flow), Threshold.DIRECTION_SHARE.bound());
     }
 
-    /** One owner's buffers of one direction stay full over several dumps. */
+    /** One owner's connections of one direction stand with full queues over several dumps, and do not fill by turns. */
     static Finding stuck(Measures m, Flow flow) {
         Reading pressureBytes = m.tcp().bytes(m.tcp().pressureAt());
         if (pressureBytes.missing() != null) {
             return Finding.unknown(pressureBytes.missing());
         }
         if (m.sockets().size() < Threshold.STUCK_SAMPLES.value()) {
-            return Finding.unknown("three times, a few seconds apart: " + SocketMemory.DUMP);
+            return Finding.unknown(THREE_DUMPS);
         }
         double bound = Threshold.OWNER_SHARE_OF_PRESSURE.of(pressureBytes).value();
         Optional<SocketOwnerTrack> top = m.sockets().top(flow);
         if (top.isEmpty()) {
             return Finding.nothing();
         }
-        Run run = top.get().longestFull(flow, bound);
+        StandingQueues queues = m.sockets().standing(top.get(), flow, bound);
+        Finding lasting = lasting(top.get(), flow, bound, queues);
+        if (lasting.fails() && queues.cut() && queues.samples() > 1) {
+            return Finding.unknown(THREE_DUMPS); // full when the watch ended: it may have gone on
+        }
+        return lasting.and(standing(top.get(), flow, queues));
+    }
+
+    private static Finding lasting(SocketOwnerTrack owner, Flow flow, double bound, StandingQueues queues) {
         Reading samples = Reading.of(
-                "dumps in a row in which " + named(top.get()) + " held at least " + Unit.BYTES.format(bound)
-                        + " in its " + (flow == Flow.RECEIVE ? "receive" : "send") + " queues",
-                run.samples(),
+                "dumps in a row in which " + named(owner) + " held at least " + Unit.BYTES.format(bound) + " in its "
+                        + words(flow) + " queues",
+                queues.samples(),
                 Unit.SAMPLES,
-                "ss skmem",
+                SKMEM,
                 null,
                 Origin.SAMPLE);
         Reading span = Reading.of(
-                "time over which they stayed full", run.millis(), Unit.MILLIS, "ss skmem", null, Origin.SAMPLE);
+                "time over which they stayed full", queues.millis(), Unit.MILLIS, SKMEM, null, Origin.SAMPLE);
         return Finding.atLeast(samples, Threshold.STUCK_SAMPLES.bound())
                 .and(Finding.atLeast(span, Threshold.STUCK_MILLIS.bound()));
     }
 
+    /** The same connections hold it, and less leaves each than waits in it. */
+    private static Finding standing(SocketOwnerTrack owner, Flow flow, StandingQueues queues) {
+        String name = "part of it in connections of " + named(owner) + " whose " + words(flow) + " queue does not move";
+        Reading share = queues.share() == null
+                ? Reading.unknown(name, Unit.SHARE, THREE_DUMPS)
+                : Reading.of(name, queues.share(), Unit.SHARE, SKMEM, null, Origin.SAMPLE);
+        return Finding.atLeast(share, Threshold.STANDING_SHARE.bound());
+    }
+
+    private static String words(Flow flow) {
+        return flow == Flow.RECEIVE ? "receive" : "send";
+    }
+
     /** The owner of most memory of one direction; whoever listens where nobody has accepted; null if unknown. */
     static @Nullable Party owner(Measures m, Flow flow) {
-        return m.sockets().top(flow).map(Parties::of).orElse(null);
+        return m.sockets()
+                .top(flow)
+                .filter(owner -> owner.comm() != null
+                        || (owner.cgroup() != null && !owner.cgroup().equals("/")))
+                .map(Parties::of)
+                .orElse(null);
     }
 
     /** What the pressure threshold is, as a bound. */

@@ -3,6 +3,7 @@ package io.enomem.streams.diagnosis.cause;
 
 import io.enomem.streams.diagnosis.Diagnosis.Party;
 import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.measure.Bound;
 import io.enomem.streams.diagnosis.measure.Flow;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.Reading;
@@ -44,7 +45,9 @@ final class TcpMemDemand extends Cause {
                         m -> TcpFindings.stuck(m, Flow.RECEIVE)
                                 .or(TcpFindings.stuck(m, Flow.SEND))
                                 .not())
+                .necessary("the pool was filled while its sockets were watched", TcpMemDemand::filled)
                 .necessary("sockets account for the pool", TcpMemDemand::accounted)
+                .necessary("no one owner holds half of it, or its largest sockets move data", TcpMemDemand::turnsOver)
                 .supporting(
                         "many connections are established",
                         m -> Finding.positive(m.counters().peak("snmp.Tcp.CurrEstab")))
@@ -54,7 +57,22 @@ final class TcpMemDemand extends Cause {
                                 .increaseOfAny(
                                         "receive queues pruned and segments refused",
                                         "netstat.TcpExt.PruneCalled",
-                                        "netstat.TcpExt.TCPRcvQDrop"))));
+                                        "netstat.TcpExt.TCPRcvQDrop")))
+                .contradicting(
+                        "sockets without a process hold half of it",
+                        m -> Finding.atLeast(m.sockets().unownedSendShare(), Threshold.ORPHAN_MEMORY_SHARE.bound())));
+    }
+
+    /** SOFT: from tcp_mem[0] on buffers do not grow. A pool that was never seen so full was short at another time. */
+    private static Finding filled(Measures m) {
+        return Finding.atLeast(
+                m.tcp().peak().plus(m.tcp().slack()).as("TCP memory at its peak"),
+                Bound.of(m.tcp().low(), "kernel: ip-sysctl.rst tcp_mem"));
+    }
+
+    private static Finding turnsOver(Measures m) {
+        return Finding.below(m.sockets().largestOwnerShare(), Threshold.ONE_OWNER.bound())
+                .or(Finding.below(m.sockets().medianIdle(), Threshold.TURNOVER_MILLIS.bound()));
     }
 
     private static Finding accounted(Measures m) {

@@ -61,6 +61,7 @@ final class TcpMemLimitTooHigh extends Cause {
 
     private static Finding hostShort(Measures m) {
         return MemoryFindings.killed(m)
+                .or(MemoryFindings.countedKill(m))
                 .or(Finding.below(m.memory().availableShare(), Threshold.AVAILABLE_SHORT.bound()));
     }
 

@@ -16,10 +16,7 @@ import io.enomem.streams.diagnosis.rule.Parties;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
 import io.enomem.streams.diagnosis.rule.Sentence;
-import io.enomem.streams.parse.KernelSignal.OutOfSocketMemory;
-import io.enomem.streams.parse.KernelSignal.TcpOutOfMemory;
 import io.enomem.streams.parse.KernelSignal.TooManyOrphans;
-import io.enomem.streams.parse.Signal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +35,8 @@ import org.jspecify.annotations.Nullable;
         doNot = "Do not lower tcp_max_orphans: it resets connections that would have been delivered (ip-sysctl.rst).",
         sources = {"net/ipv4/tcp_timer.c tcp_out_of_resources", "net/ipv4/tcp.c tcp_check_oom"})
 final class TcpOrphans extends Cause {
-    /** What ip-sysctl.rst reckons an orphan to hold. */
-    private static final double BYTES_OF_ORPHAN = 64 * 1024;
-
     TcpOrphans() {
-        super(Rules.explaining(TcpOrphans::aboutOrphans)
+        super(Rules.explaining(Scope::tcpPool)
                 .necessary(
                         "the kernel said so, or orphans reached a quarter of tcp_max_orphans while sockets were"
                                 + " aborted",
@@ -55,12 +49,6 @@ final class TcpOrphans extends Cause {
                 .supporting(
                         "sockets without a process hold half of the memory",
                         m -> Finding.atLeast(m.sockets().unownedSendShare(), Threshold.ORPHAN_MEMORY_SHARE.bound())));
-    }
-
-    private static boolean aboutOrphans(Signal signal) {
-        return signal instanceof TooManyOrphans
-                || signal instanceof TcpOutOfMemory
-                || signal instanceof OutOfSocketMemory;
     }
 
     private static Finding atTheirLimit(Measures m) {
@@ -102,7 +90,7 @@ final class TcpOrphans extends Cause {
 
     @Override
     public List<Remedy> remedies(Measures m) {
-        double peakBytes = orphans(m).or(0) * BYTES_OF_ORPHAN;
+        double peakBytes = orphans(m).or(0) * Threshold.ORPHAN_BYTES.value();
         long raised = (long) Math.max(orphans(m).or(0), limit(m).or(0)) * 2;
         RemedyBuilder raise = RemedyBuilder.durable("sysctl -w net.ipv4.tcp_max_orphans=" + raised)
                 .why("Lets the kernel keep twice as many. An orphan may hold 64 KB and more of unswappable memory"

@@ -85,7 +85,10 @@ record Assessment(Cause cause, List<Answer> answers, Verdict verdict, double con
         boolean supports = role == Role.CONTRADICTING ? idleContradiction : finding.holds();
         Direction direction = supports ? Direction.SUPPORTS : Direction.CONTRADICTS;
         for (Fact fact : finding.facts()) {
-            told.add(fact.pointing(direction));
+            boolean again = told.stream().anyMatch(e -> e.statement().equals(fact.statement()));
+            if (!again) { // of ten kills in a row each dump says the same
+                told.add(fact.pointing(direction));
+            }
         }
     }
 }

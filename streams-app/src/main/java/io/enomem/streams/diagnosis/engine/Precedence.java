@@ -37,6 +37,10 @@ final class Precedence {
             // The constraint of the kill decides (confusion table D / E1, E1 / A8).
             new Rule("cgroup-socket-memory", Set.of("cgroup-memory-limit", "tcp-receive-buffers", "tcp-send-buffers")),
             new Rule("cgroup-memory-limit", Set.of("app-memory-leak", "host-memory-too-small")),
+            // Pages that nobody owns beside packets that no socket has: the driver is the nearer name (C3).
+            new Rule("nic-driver", Set.of("kernel-page-leak")),
+            // A client that keeps its connections runs out of ports: no leak while each of them serves (B3, B8).
+            new Rule("ephemeral-ports-exhausted", Set.of("socket-leak", "file-descriptor-limit")),
             // Many processes that fill RAM: where swap is configured and full too, that is the nearer name (D5).
             new Rule("swap-exhausted", Set.of("host-memory-too-small")));
 

@@ -60,6 +60,17 @@ public final class HostMemory {
         return history.series(this::unowned).between(Instant.EPOCH, window.to());
     }
 
+    /** U' at the last sample before a moment, not longer ago than {@link Threshold#JUST_BEFORE_MILLIS}. */
+    public Reading unownedBefore(Instant moment) {
+        String name = "memory that nobody owns, socket buffers aside, sampled before";
+        Instant earliest = moment.minusMillis((long) Threshold.JUST_BEFORE_MILLIS.value());
+        Series before = history.series(this::unowned).between(earliest, moment);
+        int last = before.size() - 1;
+        return last < 0
+                ? Reading.unknown(name, Unit.BYTES, MEMINFO)
+                : Reading.sampled(name, before.value(last), Unit.BYTES, "meminfo, sockstat", before.time(last), "");
+    }
+
     /** A line of meminfo over all that was sampled, up to the end of the window, bytes. */
     public Series series(String field) {
         return history.series(kilobytes(field)).between(Instant.EPOCH, window.to());

@@ -50,6 +50,18 @@ public record ProcessTrack(int pid, List<Point> points) {
                 "growth of the process", peak.value() - first, Unit.BYTES, peak.source(), peak.time(), Origin.SAMPLE);
     }
 
+    /** Samples in which its memory was larger than in the one before. */
+    int risingSamples() {
+        int rising = 0;
+        Long before = null;
+        for (Point point : points) {
+            Long now = memory(point.sample());
+            rising += before != null && now != null && now > before ? 1 : 0;
+            before = now == null ? before : now;
+        }
+        return rising;
+    }
+
     /** The largest of any of its numbers. */
     public Reading peak(
             String name,

@@ -81,4 +81,10 @@ public final class Processes {
                 .filter(t -> t.growth().known())
                 .max(Comparator.comparingDouble(t -> t.growth().value()));
     }
+
+    /** The service whose processes keep growing most together; empty if no two processes are one. */
+    public Optional<ServiceTrack> fastestGrowingService() {
+        return ServiceTrack.of(tracks).stream()
+                .max(Comparator.comparingDouble(s -> s.growing().value()));
+    }
 }

@@ -2,6 +2,7 @@
 package io.enomem.streams.diagnosis.measure;
 
 import io.enomem.schemas.HostSample;
+import io.enomem.schemas.SocketHolder;
 import io.enomem.schemas.SocketOwner;
 import io.enomem.schemas.SocketPeer;
 import io.enomem.schemas.SocketSection;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +24,15 @@ public final class SocketMemory {
     /** The command that shows what a dump shows. */
     public static final String DUMP = "ss -tanmepiHO";
 
+    /** States of a socket that was closed while data waits before its FIN, as ss names them (RFC 9293 3.3.2). */
+    private static final Set<String> CLOSED = Set.of("FIN-WAIT-1", "CLOSING", "LAST-ACK");
+
+    /** How many of the largest sockets are asked whether data moves (root-causes.md A1). */
+    private static final int LARGEST = 20;
+
     private final List<Dump> dumps;
     private final List<SocketOwnerTrack> owners;
+    private final boolean dumped;
 
     private record Dump(Instant time, SocketSection sockets) {}
 
@@ -43,16 +52,17 @@ public final class SocketMemory {
                 found.add(new Dump(sample.getTime(), sockets));
             }
         }
-        this.dumps = List.copyOf(found);
+        this.dumped = !found.isEmpty();
         this.owners = tracks(found);
+        this.dumps = found.stream().filter(d -> d.sockets.getMemoryKnown()).toList();
     }
 
     /** True if nobody dumped the sockets in the window. */
     public boolean unknown() {
-        return dumps.isEmpty();
+        return !dumped;
     }
 
-    /** Number of dumps in the window. */
+    /** Number of dumps in the window that have the sockets' memory. */
     public int size() {
         return dumps.size();
     }
@@ -70,6 +80,48 @@ public final class SocketMemory {
                 .max(Comparator.comparingDouble(o -> o.peak(flow).value()));
     }
 
+    /** How long the connections of an owner stand with full queues; the owner's memory is at least so many bytes. */
+    public StandingQueues standing(SocketOwnerTrack owner, Flow flow, double boundBytes) {
+        List<StandingQueues.Dump> all = dumps.stream()
+                .map(d -> new StandingQueues.Dump(d.time, d.sockets))
+                .toList();
+        return StandingQueues.of(all, owner, flow, boundBytes);
+    }
+
+    /** The largest owner's part of the memory of all TCP sockets, in the dump where most was held. */
+    public Reading largestOwnerShare() {
+        String name = "the largest owner's part of all TCP socket memory";
+        Dump peak = peak();
+        if (peak == null) {
+            return Reading.unknown(name, Unit.SHARE, DUMP);
+        }
+        long largest = peak.sockets.getOwners().stream()
+                .filter(o -> o.getProtocol().equals("tcp"))
+                .mapToLong(o -> memory(o.getSums()))
+                .max()
+                .orElse(0);
+        return Reading.of(name, largest, Unit.BYTES, "ss skmem", peak.time, Origin.SAMPLE)
+                .shareOf(total());
+    }
+
+    /** Half of the sockets that hold most have moved data since so long, in the dump where most was held; ms. */
+    public Reading medianIdle() {
+        String name = "time since the largest sockets last moved data, median";
+        Dump peak = peak();
+        long[] idle = peak == null
+                ? new long[0]
+                : peak.sockets.getHolders().stream()
+                        .filter(h -> h.getProtocol().equals("tcp"))
+                        .limit(LARGEST)
+                        .filter(h -> h.getLastReceiveMillis() != null && h.getLastSendMillis() != null)
+                        .mapToLong(h -> Math.min(h.getLastReceiveMillis(), h.getLastSendMillis()))
+                        .sorted()
+                        .toArray();
+        return peak == null || idle.length == 0
+                ? Reading.unknown(name, Unit.MILLIS, DUMP)
+                : Reading.of(name, idle[idle.length / 2], Unit.MILLIS, "ss lastrcv, lastsnd", peak.time, Origin.SAMPLE);
+    }
+
     /** Memory of all TCP sockets in the dump where it was largest: r + w + f, bytes. */
     public Reading total() {
         return atPeak("memory of all TCP sockets (r + w + f)", SocketMemory::memory);
@@ -83,7 +135,8 @@ public final class SocketMemory {
 
     /**
      * Send memory of TCP sockets that no process owns as a part of all, in the dump where most was held. Sockets not
-     * accepted yet have no process either, but have sent nothing: this is what orphans hold.
+     * accepted yet have no process either, but have sent nothing: this is what orphans hold. Where the dump names no process
+     * at all, of those that hold most: a socket whose FIN waits behind its data was closed by its process.
      */
     public Reading unownedSendShare() {
         String name = "send memory of sockets without a process, as a part of all TCP socket memory";
@@ -91,12 +144,29 @@ public final class SocketMemory {
         if (peak == null) {
             return Reading.unknown(name, Unit.SHARE, DUMP);
         }
-        long unowned = peak.sockets.getOwners().stream()
+        boolean owned = peak.sockets.getOwners().stream().anyMatch(o -> o.getPid() != null);
+        double share = owned ? unownedShare(peak.sockets) : closedShare(peak.sockets);
+        return Reading.of(name, share, Unit.SHARE, "ss skmem", peak.time, Origin.SAMPLE);
+    }
+
+    private static double unownedShare(SocketSection dump) {
+        long unowned = dump.getOwners().stream()
                 .filter(o -> o.getProtocol().equals("tcp") && o.getPid() == null)
                 .mapToLong(o -> o.getSums().getWmemQueuedBytes())
                 .sum();
-        return Reading.of(name, unowned, Unit.BYTES, "ss skmem", peak.time, Origin.SAMPLE)
-                .shareOf(total());
+        return unowned / (double) Math.max(1, memory(dump.getTotal()));
+    }
+
+    private static double closedShare(SocketSection dump) {
+        long closed = 0;
+        long all = 0;
+        for (SocketHolder socket : dump.getHolders()) {
+            if (socket.getProtocol().equals("tcp")) {
+                all += socket.getRmemBytes() + socket.getWmemQueuedBytes() + socket.getForwardBytes();
+                closed += CLOSED.contains(socket.getState()) ? socket.getWmemQueuedBytes() : 0;
+            }
+        }
+        return closed / (double) Math.max(1, all);
     }
 
     /** Anything summed over all TCP sockets, in the dump where most memory was held. */

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.diagnosis.measure;
 
+import io.enomem.schemas.SocketHolder;
+import io.enomem.schemas.SocketOwner;
 import io.enomem.schemas.SocketSums;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +23,6 @@ public record SocketOwnerTrack(
     /** The sums at one dump. */
     public record Point(Instant time, SocketSums sums) {}
 
-    /** How long something held without a break. */
-    public record Run(int samples, long millis) {}
-
     /** The most memory in one direction, bytes. */
     public Reading peak(Flow flow) {
         Point top = points.get(0);
@@ -38,23 +38,17 @@ public record SocketOwnerTrack(
         return points.stream().mapToInt(p -> p.sums().getSockets()).max().orElse(0);
     }
 
-    /** The longest run of dumps in which memory of one direction stays at or above a bound with a queue in it. */
-    public Run longestFull(Flow flow, double boundBytes) {
-        Run best = new Run(0, 0);
-        int length = 0;
-        Instant began = Instant.EPOCH;
-        for (Point point : points) {
-            boolean full = flow.memory(point.sums()) >= boundBytes && flow.queued(point.sums()) > 0;
-            if (!full) {
-                length = 0;
-                continue;
-            }
-            began = length == 0 ? point.time() : began;
-            length++;
-            if (length > best.samples()) {
-                best = new Run(length, point.time().toEpochMilli() - began.toEpochMilli());
-            }
-        }
-        return best;
+    /** True if that socket of a dump is the owner's. */
+    boolean owns(SocketHolder socket) {
+        return socket.getProtocol().equals(protocol)
+                && Objects.equals(socket.getPid(), pid)
+                && (pid != null || Objects.equals(socket.getCgroup(), cgroup));
+    }
+
+    /** True if those sums of a dump are the owner's. */
+    boolean isSame(SocketOwner other) {
+        return other.getProtocol().equals(protocol)
+                && Objects.equals(other.getPid(), pid)
+                && (pid != null || Objects.equals(other.getCgroup(), cgroup));
     }
 }

@@ -22,8 +22,13 @@ public enum Threshold {
     UNACCOUNTED(0.2, Unit.SHARE, Source.OURS, "root-causes.md A10"),
     /** Per-socket limits over the initial size. */
     OVERSIZED(4, Unit.RATIO, Source.OURS, "root-causes.md A5, scaled"),
-    /** What connections hold on average as a part of their limit. */
+    /** What the 90th percentile of connections holds as a part of its limit. */
     LIMIT_USED(0.25, Unit.SHARE, Source.OURS, "root-causes.md A5"),
+    /** The kernel's own maximum of tcp_rmem: a 128th of RAM, at most 6 MiB. */
+    RMEM_BOOT_SHARE(1.0 / 128, Unit.SHARE, Source.KERNEL, "net/ipv4/tcp.c tcp_init, max_rshare"),
+    RMEM_BOOT_MOST(6 << 20, Unit.BYTES, Source.KERNEL, "net/ipv4/tcp.c tcp_init, max_rshare"),
+    /** A maximum of so many times the kernel's own was raised by somebody, or by a newer kernel (32 MiB). */
+    LIMIT_RAISED(2, Unit.RATIO, Source.OURS, "root-causes.md A5: 16 MB, scaled"),
     /** Pages each CPU may hold outside the shared counter. */
     POOL_CPU_RESERVE(256, Unit.PAGES, Source.KERNEL, "include/net/proto_memory.h SK_MEMORY_PCPU_RESERVE"),
     /** The reserve of all CPUs is never believed to be more than this part of the pool. */
@@ -36,6 +41,12 @@ public enum Threshold {
     STUCK_SAMPLES(3, Unit.SAMPLES, Source.OURS, "root-causes.md A3, A4"),
     /** Time over which they stay full. */
     STUCK_MILLIS(3_000, Unit.MILLIS, Source.OURS, "root-causes.md A3, A4"),
+    /** Of the owner's memory: what is in connections whose queues stand. */
+    STANDING_SHARE(0.5, Unit.SHARE, Source.OURS, "root-causes.md A3, A4: the same sockets in three samples"),
+    /** The largest sockets moved data at least this lately: queues turn over. */
+    TURNOVER_MILLIS(5_000, Unit.MILLIS, Source.OURS, "root-causes.md A1"),
+    /** One owner's part of all socket memory, below which no one owner is what fills the pool. */
+    ONE_OWNER(0.5, Unit.SHARE, Source.OURS, "root-causes.md A1"),
     /** Truesize over unread payload below which the payload itself is large. */
     OVERHEAD_SMALL(2, Unit.RATIO, Source.OURS, "root-causes.md A6"),
     /** Truesize over unread payload from which the overhead is what fills the pool. */
@@ -50,6 +61,8 @@ public enum Threshold {
     ONE_PROCESS_OF_RAM(0.3, Unit.SHARE, Source.OURS, "root-causes.md D1"),
     /** One process's part of what all processes grew by. */
     ONE_PROCESS_OF_GROWTH(0.5, Unit.SHARE, Source.OURS, "root-causes.md D1"),
+    /** A growth below this part of RAM has not filled it: half of next to nothing is next to nothing. */
+    GROWTH_THAT_MATTERS(0.1, Unit.SHARE, Source.OURS, "root-causes.md D1, scaled; idle hosts grow by less"),
     /** MemAvailable below this part of RAM is a shortage. */
     AVAILABLE_SHORT(0.05, Unit.SHARE, Source.OURS, "root-causes.md A2b, C5"),
     /** MemAvailable above this part of RAM is no shortage. */
@@ -74,6 +87,12 @@ public enum Threshold {
     UNOWNED_SHARE(0.05, Unit.SHARE, Source.OURS, "root-causes.md C3"),
     /** Growth of SUnreclaim as a part of RAM. */
     SLAB_GROWTH(0.10, Unit.SHARE, Source.OURS, "root-causes.md C1"),
+    /** Without its largest single step a growth is still this part of itself: one that came at once is no leak. */
+    GROWTH_IN_STEPS(0.5, Unit.SHARE, Source.OURS, "root-causes.md C1, C3: mostly rising samples"),
+    /** A growth is so many times the largest fall on its way. */
+    GROWTH_OVER_NOISE(3, Unit.RATIO, Source.OURS, "root-causes.md C3: 3 x its noise"),
+    /** A sample that long before a kill tells what sockets held at it. */
+    JUST_BEFORE_MILLIS(60_000, Unit.MILLIS, Source.OURS, "root-causes.md, notation W"),
     /** Unowned memory of a kill's dump as a part of RAM: vmalloc, percpu and page lists are in it, a tenth is ordinary. */
     UNOWNED_AT_KILL(0.25, Unit.SHARE, Source.OURS, "root-causes.md 1.8: no socket line in the global dump"),
     /** Samples in which a growth rises. */
@@ -91,7 +110,7 @@ public enum Threshold {
     /** min_free_kbytes as a part of RAM. */
     MIN_FREE_SHARE(0.05, Unit.SHARE, Source.KERNEL, "Documentation/admin-guide/sysctl/vm.rst min_free_kbytes"),
     /** Free swap as a part of all. */
-    SWAP_LEFT(0.15, Unit.SHARE, Source.OURS, "root-causes.md D5; the kernel keeps clusters back, so never quite 0"),
+    SWAP_LEFT(0.05, Unit.SHARE, Source.OURS, "root-causes.md D5; the kernel keeps clusters back, so never quite 0"),
     /** AnonHugePages as a part of AnonPages. */
     THP_SHARE(0.5, Unit.SHARE, Source.OURS, "root-causes.md D7"),
     // cgroups
@@ -123,6 +142,14 @@ public enum Threshold {
     NEIGHBOURS_FULL(0.9, Unit.SHARE, Source.OURS, "root-causes.md B7"),
     /** Pages of the UDP pool as a part of udp_mem[0]; what CPUs hold back is missing. */
     UDP_POOL_FULL(0.75, Unit.SHARE, Source.OURS, "root-causes.md A9; Documentation on mem_pcpu_rsv"),
+    /** Slab that a TCP socket takes with its inode, file and dentry: 20,000 unconnected ones took 76 MB on 6.12. */
+    SOCKET_SLAB(3_800, Unit.BYTES, Source.OURS, "root-causes.md 1.5, B8, measured"),
+    /** Slab of one entry of nf_conntrack, 256 to 320 bytes; the larger is counted. */
+    CONNTRACK_SLAB(320, Unit.BYTES, Source.KERNEL, "net/netfilter/nf_conntrack_core.c, slab nf_conntrack"),
+    /** Slab of one entry of TIME_WAIT, 256 bytes and its share of the page, rounded up. */
+    TIME_WAIT_SLAB(320, Unit.BYTES, Source.KERNEL, "root-causes.md B2, slab tw_sock_TCP"),
+    /** What the kernel's documents reckon an orphan to hold. */
+    ORPHAN_BYTES(64 * 1024, Unit.BYTES, Source.KERNEL, "Documentation/networking/ip-sysctl.rst tcp_max_orphans"),
     /** A leak is at least so many objects. */
     LEAK_FLOOR(100, Unit.COUNT, Source.OURS, "root-causes.md B1"),
     /** And so many samples that rise without a fall worth the name. */
