@@ -1,19 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.agent;
 
+import io.enomem.agent.process.Footprint;
+import io.enomem.agent.process.OomScore;
+import io.enomem.schemas.settings.Definitions;
 import io.enomem.schemas.settings.Settings;
 import io.enomem.schemas.settings.SettingsException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 
-/** The agent as a process: {@code [--config FILE] [--set key=value]...}. Runs until it is asked to stop. */
+/** The agent as a process: {@code [--config FILE] [--set key=value]... [--kafka HOST:PORT]}. Runs until it is asked to stop. */
 public final class AgentMain {
     private static final int USAGE = 2;
+    private static final String CONFIG = "--config";
+    private static final String KAFKA = "--kafka";
+    private static final List<String> OPTIONS = List.of(CONFIG, "--set", KAFKA);
+
+    /** What keeps the process small may fail without haste. Ours. */
+    private static final Duration RETRY = Duration.ofMinutes(10);
 
     private AgentMain() {}
 
@@ -42,8 +52,12 @@ public final class AgentMain {
     public static int serve(Settings settings, PrintStream err) throws AgentStartException {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
-        try (Agent agent = Agent.start(settings)) {
+        try (Agent agent = Agent.start(settings);
+                Sources housekeeping = new Sources(RETRY)) {
+            housekeeping.start("footprint", new Footprint());
+            OomScore.lower().ifPresent(err::println);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(asked, closed), "enomem-stop"));
+            settings.warnings().forEach(err::println);
             agent.notices().forEach(err::println);
             asked.await();
         } catch (InterruptedException e) {
@@ -57,15 +71,20 @@ public final class AgentMain {
     private static Settings settings(List<String> args, Map<String, String> environment) {
         Path file = null;
         List<String> assignments = new ArrayList<>();
-        for (int i = 0; i < args.size(); i += 2) {
-            @Nullable String value = i + 1 < args.size() ? args.get(i + 1) : null;
-            if (value != null && args.get(i).equals("--config")) {
+        Iterator<String> rest = args.iterator();
+        while (rest.hasNext()) {
+            String argument = rest.next();
+            int equals = argument.indexOf('=');
+            String name = equals < 0 ? argument : argument.substring(0, equals);
+            if (!OPTIONS.contains(name) || (equals < 0 && !rest.hasNext())) {
+                throw new SettingsException("Unknown or incomplete argument " + argument
+                        + ": allowed are --config FILE, --set key=value and --kafka HOST:PORT");
+            }
+            String value = equals < 0 ? rest.next() : argument.substring(equals + 1);
+            if (name.equals(CONFIG)) {
                 file = Path.of(value);
-            } else if (value != null && args.get(i).equals("--set")) {
-                assignments.add(value);
             } else {
-                throw new SettingsException("Unknown or incomplete argument " + args.get(i)
-                        + ": allowed are --config FILE and --set key=value");
+                assignments.add(name.equals(KAFKA) ? Definitions.BOOTSTRAP_SERVERS + "=" + value : value);
             }
         }
         return Settings.load(Agent.definition(), file, environment, assignments);

@@ -8,6 +8,7 @@ import io.enomem.agent.sample.Part;
 import io.enomem.agent.sample.ProcRoot;
 import io.enomem.schemas.HostSample;
 import io.enomem.schemas.SocketSection;
+import io.enomem.schemas.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,7 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an agent can read on this host, as this user, and what each missing permission costs in diagnosis. */
+/** What an agent can read and reach on this host, as this user, and what each missing piece costs in diagnosis. */
 public final class Check {
     /** A file of the kernel, and what is lost without it. */
     private record Wanted(String path, String cost) {}
@@ -48,8 +49,15 @@ public final class Check {
 
     private Check() {}
 
-    /** Tries everything once. Takes as long as one sample, and changes nothing. */
-    public static List<Finding> thisHost() {
+    /** Tries everything once, and changes nothing. Takes as long as one sample, or 5 s where Kafka does not answer. */
+    public static List<Finding> of(Settings settings) {
+        List<Finding> findings = thisHost();
+        findings.addAll(CheckSettings.of(settings));
+        return findings;
+    }
+
+    /** What the host itself permits, whatever the settings. */
+    static List<Finding> thisHost() {
         List<Finding> findings = new ArrayList<>();
         findings.add(KmsgAccess.refusal()
                 .map(refusal -> new Finding("/dev/kmsg", false, refusal))

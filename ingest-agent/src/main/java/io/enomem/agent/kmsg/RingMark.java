@@ -3,6 +3,7 @@ package io.enomem.agent.kmsg;
 
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ interface RingMark {
         static final int SEEK_DATA = 3;
 
         static {
-            Native.register(C.class, "c");
+            Native.register(C.class, NativeLibrary.getProcess());
         }
 
         private C() {}

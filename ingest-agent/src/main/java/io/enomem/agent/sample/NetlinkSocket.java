@@ -3,6 +3,7 @@ package io.enomem.agent.sample;
 
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -25,7 +26,7 @@ final class NetlinkSocket implements AutoCloseable {
     /** The C library, mapped when this class is first used and not when the agent starts. */
     private static final class C {
         static {
-            Native.register(C.class, "c");
+            Native.register(C.class, NativeLibrary.getProcess());
         }
 
         private C() {}

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.agent.ship;
 
-import io.enomem.schemas.codec.KnownSchemas;
 import io.enomem.schemas.kafka.SchemaTopic;
 import io.enomem.schemas.topics.Topic;
 import io.enomem.schemas.topics.Topics;
@@ -69,7 +68,8 @@ final class BrokerAsk implements Callable<Answer> {
         return new Answer(refused ? Answer.State.REFUSED : Answer.State.SILENT, reason);
     }
 
-    private List<String> missingTopics() throws InterruptedException {
+    /** Topics that an agent writes and the cluster does not have. */
+    List<String> missingTopics() throws InterruptedException {
         List<String> names = Stream.concat(topics.inputs().stream(), Stream.of(topics.schemas()))
                 .map(Topic::name)
                 .toList();
@@ -109,8 +109,6 @@ final class BrokerAsk implements Callable<Answer> {
 
     /** Before the first record that they write: whoever reads the topic after a record finds its schema there. */
     private void publishSchemas() {
-        try (SchemaTopic schemas = new SchemaTopic(client, topics.schemas().name())) {
-            schemas.publish(KnownSchemas.compiled());
-        }
+        SchemaTopic.write(client, topics.schemas().name(), SpoolFile.SCHEMA.getTypes());
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.agent.ship;
 
+import static java.util.Map.entry;
+
 import io.enomem.schemas.topics.Topic;
 import io.enomem.schemas.topics.Topics;
 import java.nio.charset.StandardCharsets;
@@ -125,26 +127,18 @@ final class KafkaOutlet implements Outlet {
      * starts, or whose host is busy, is slower than that, and was taken for one that is away.
      */
     private static Map<String, Object> defaults(ShipSettings settings) {
-        return Map.of(
-                ProducerConfig.CLIENT_ID_CONFIG,
-                "enomem-agent",
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                true,
-                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                "lz4",
-                ProducerConfig.LINGER_MS_CONFIG,
-                20,
-                ProducerConfig.BUFFER_MEMORY_CONFIG,
-                4L * settings.bufferBytes(),
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                15_000,
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                10_000,
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                30_000,
-                ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                2_000);
+        return Map.ofEntries(
+                entry(ProducerConfig.CLIENT_ID_CONFIG, "enomem-agent"),
+                entry(ProducerConfig.ACKS_CONFIG, "all"),
+                entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
+                entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
+                entry(ProducerConfig.LINGER_MS_CONFIG, 20),
+                entry(ProducerConfig.BUFFER_MEMORY_CONFIG, 4L * settings.bufferBytes()),
+                entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000),
+                entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000),
+                entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000),
+                entry(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 2_000),
+                // Nobody looks at an agent by JMX; its own metrics are elsewhere.
+                entry(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, ""));
     }
 }

@@ -2,7 +2,7 @@
 package io.enomem.agent.ship;
 
 import io.enomem.schemas.Gap;
-import io.enomem.schemas.codec.Codec;
+import io.enomem.schemas.codec.RecordEncoder;
 import io.enomem.schemas.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,6 +46,9 @@ public final class Shipper implements Sink, AutoCloseable {
 
     private static final Answer CLOSING_ANSWER = new Answer(Answer.State.SILENT, "the agent stops");
 
+    /** How soon a failure is seen, and that it is to stop, while nothing comes. Each look wakes the processor. Ours. */
+    private static final Duration LOOK = Duration.ofMillis(500);
+
     private final Outlet outlet;
     private final Spool spool;
     private final Function<SpecificRecord, byte[]> encoder;
@@ -83,7 +86,8 @@ public final class Shipper implements Sink, AutoCloseable {
                 new Spool.Identity(machineId, bootId),
                 Clock.systemUTC());
         Outlet outlet = new KafkaOutlet(ship, machineId);
-        return new Shipper(outlet, spool, new Codec()::encode, ship.bufferBytes(), new Backoff(RETRY, LONGEST_RETRY));
+        return new Shipper(
+                outlet, spool, new RecordEncoder()::encode, ship.bufferBytes(), new Backoff(RETRY, LONGEST_RETRY));
     }
 
     /**
@@ -175,7 +179,7 @@ public final class Shipper implements Sink, AutoCloseable {
     }
 
     private void forward() throws InterruptedException {
-        Shipment next = queue.poll(100, TimeUnit.MILLISECONDS);
+        Shipment next = queue.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
         if (next != null) {
             delivery.send(next);
         }

@@ -12,8 +12,11 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 
-/** The writing half of the codec. Thread-safe: each thread keeps a buffer of its own. */
-final class RecordEncoder {
+/**
+ * The writing half of the codec, for those who read nothing: it knows the schemas of what it wrote and no other. Thread-safe:
+ * each thread keeps a buffer of its own.
+ */
+public final class RecordEncoder {
     static final byte MARKER_0 = (byte) 0xC3;
     static final byte MARKER_1 = 0x01;
 
@@ -26,7 +29,8 @@ final class RecordEncoder {
     private final Map<Class<?>, TypeWriter> writers = new ConcurrentHashMap<>();
     private final ThreadLocal<Buffer> buffers = ThreadLocal.withInitial(Buffer::new);
 
-    byte[] encode(SpecificRecord record) {
+    /** The record's bytes; throws IllegalArgumentException if they are more than {@link Codec#MAX_BYTES}. */
+    public byte[] encode(SpecificRecord record) {
         TypeWriter writer = writers.computeIfAbsent(record.getClass(), c -> TypeWriter.of(record.getSchema()));
         Buffer buffer = buffers.get();
         byte[] value = buffer.write(writer, record);

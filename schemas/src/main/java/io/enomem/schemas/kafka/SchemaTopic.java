@@ -3,12 +3,15 @@ package io.enomem.schemas.kafka;
 
 import io.enomem.schemas.codec.Fingerprint;
 import io.enomem.schemas.codec.SchemaLookup;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -42,6 +45,7 @@ public final class SchemaTopic implements SchemaLookup, AutoCloseable {
     private final SchemaTopicClients clients;
     private final TopicPartition partition;
     private final Map<Long, Schema> schemas = new HashMap<>();
+    private final Set<String> keys = new HashSet<>();
     private final Map<Long, Long> missingSince = new LinkedHashMap<>();
     private @Nullable Consumer<byte[], byte[]> consumer;
 
@@ -56,6 +60,16 @@ public final class SchemaTopic implements SchemaLookup, AutoCloseable {
     SchemaTopic(SchemaTopicClients clients, String topic) {
         this.clients = clients;
         this.partition = new TopicPartition(topic, 0);
+    }
+
+    /**
+     * Writes schemas unread, and returns when the broker has them: for a process that must stay small, which a consumer would
+     * not let it. A repeat does no harm, the topic is compacted. Throws KafkaException if that is not possible.
+     *
+     * @param clientSettings as those of the constructor
+     */
+    public static void write(Map<String, ?> clientSettings, String topic, Collection<Schema> written) {
+        new SchemaTopicClients(clientSettings).send(new TopicPartition(topic, 0), written);
     }
 
     /** Reads the topic to its end. Throws KafkaException if that is not possible. */
@@ -133,9 +147,15 @@ public final class SchemaTopic implements SchemaLookup, AutoCloseable {
     }
 
     private void learn(ConsumerRecord<byte[], byte[]> record) {
+        if (record.key() != null && keys.contains(new String(record.key(), StandardCharsets.UTF_8))) {
+            // Every start of an agent writes its schemas again.
+            return;
+        }
         Schema schema = parse(record);
         if (schema != null) {
-            schemas.put(Fingerprint.of(schema), schema);
+            long fingerprint = Fingerprint.of(schema);
+            schemas.put(fingerprint, schema);
+            keys.add(Fingerprint.hex(fingerprint));
         }
     }
 

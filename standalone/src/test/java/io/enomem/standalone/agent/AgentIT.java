@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.enomem.agent.Agent;
 import io.enomem.agent.AgentMain;
+import io.enomem.agent.Check;
 import io.enomem.agent.kmsg.KmsgAccess;
 import io.enomem.schemas.HostInfo;
 import io.enomem.schemas.HostSample;
@@ -14,6 +16,7 @@ import io.enomem.schemas.KernelRecord;
 import io.enomem.schemas.LogRecord;
 import io.enomem.schemas.codec.Codec;
 import io.enomem.schemas.kafka.TopicAdmin;
+import io.enomem.schemas.settings.Settings;
 import io.enomem.schemas.topics.Topics;
 import io.enomem.standalone.broker.EmbeddedKafka;
 import io.enomem.standalone.data.DataDirectory;
@@ -72,6 +75,12 @@ class AgentIT {
                 KafkaConsumer<byte[], byte[]> consumer = consumer(kafka)) {
             createTopics(kafka);
             Path config = config(kafka);
+            assertThat(Check.of(Settings.load(Agent.definition(), config, Map.of(), List.of())))
+                    .as("what is checked before the first start")
+                    .filteredOn(finding -> finding.what().startsWith("Kafka at "))
+                    .singleElement()
+                    .satisfies(finding ->
+                            assertThat(finding.readable()).as(finding.detail()).isTrue());
             Files.createFile(shop());
             for (int life = 0; life < LIVES; life++) {
                 Process agent = start(config);

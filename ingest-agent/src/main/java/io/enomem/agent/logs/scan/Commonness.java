@@ -14,10 +14,29 @@ final class Commonness {
 
     private Commonness() {}
 
-    /** A weight that falls the rarer a block's bytes are. */
-    static double of(byte[] text, int from, int length) {
+    /**
+     * Offset of the rarest block among those that the scan may come to.
+     *
+     * @param first the first offset; others follow at the distance of the scan
+     * @param last no offset is greater
+     */
+    static int rarest(byte[] text, int first, int last, int width) {
+        int rarest = first;
+        double weight = Double.MAX_VALUE;
+        for (int offset = first; offset <= last; offset += MultiPhraseScanner.STRIDE) {
+            double candidate = of(text, offset, width);
+            if (candidate < weight) {
+                weight = candidate;
+                rarest = offset;
+            }
+        }
+        return rarest;
+    }
+
+    /** A weight that falls the rarer a block's bytes are; those of it outside the text may be any and weigh nothing. */
+    private static double of(byte[] text, int from, int length) {
         double weight = 0;
-        for (int i = from; i < from + length; i++) {
+        for (int i = Math.max(0, from); i < Math.min(text.length, from + length); i++) {
             int rank = BY_FREQUENCY.indexOf(text[i]);
             weight -= Math.log(rank < 0 ? RAREST : rank + 2);
         }

@@ -5,9 +5,6 @@ import io.enomem.agent.sample.HostIdentity;
 import io.enomem.agent.sample.HostSampler;
 import io.enomem.agent.ship.Sink;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +18,7 @@ public final class SampleLoop implements Runnable, AutoCloseable {
 
     private final SampleTick tick;
     private final SampleSettings settings;
-    private final Semaphore triggers = new Semaphore(0);
+    private final Pace pace;
     private final AtomicLong failures = new AtomicLong();
     private volatile String lastError = "";
     private volatile boolean closed;
@@ -33,12 +30,13 @@ public final class SampleLoop implements Runnable, AutoCloseable {
      * @param sink takes HostSample, HostInfo and Gap
      */
     public SampleLoop(SampleSettings settings, HostSampler sampler, HostIdentity host, Sink sink) {
-        this(settings, Sampling.of(sampler), host, sink);
+        this(settings, Sampling.of(sampler), host, sink, new Pace());
     }
 
-    SampleLoop(SampleSettings settings, Sampling sampling, HostIdentity host, Sink sink) {
+    SampleLoop(SampleSettings settings, Sampling sampling, HostIdentity host, Sink sink, Pace pace) {
         this.tick = new SampleTick(settings, sampling, host, sink);
         this.settings = settings;
+        this.pace = pace;
     }
 
     @Override
@@ -47,12 +45,8 @@ public final class SampleLoop implements Runnable, AutoCloseable {
             boolean triggered = false;
             while (!closed) {
                 Duration wait = look(triggered);
-                if (triggered) {
-                    // Signals come in storms: one of them makes the host be looked at early, not each.
-                    Thread.sleep(settings.resolution().toMillis());
-                }
-                triggered = triggers.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
-                triggers.drainPermits();
+                // Signals come in storms: one of them makes the host be looked at early, not each.
+                triggered = pace.pause(wait, !triggered);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -61,9 +55,7 @@ public final class SampleLoop implements Runnable, AutoCloseable {
 
     /** Tells that another source saw a signal: the host is looked at closely from now on. */
     public void trigger() {
-        if (triggers.availablePermits() == 0) {
-            triggers.release();
-        }
+        pace.trigger();
     }
 
     /** Looks that failed. */
@@ -79,7 +71,7 @@ public final class SampleLoop implements Runnable, AutoCloseable {
 
     private Duration look(boolean triggered) throws InterruptedException {
         try {
-            return tick.look(Instant.now(), System.nanoTime() / 1_000_000, triggered);
+            return tick.look(pace.time(), pace.monotonic(), triggered);
         } catch (RuntimeException e) {
             failures.incrementAndGet();
             String reason = e.toString();

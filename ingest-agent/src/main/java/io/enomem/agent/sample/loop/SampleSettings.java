@@ -74,7 +74,7 @@ public record SampleSettings(
                         Range.between(SECOND / 2, 3_600L * SECOND),
                         Importance.LOW,
                         "Milliseconds between two reads of cgroups, processes, kernel memory and sockets while something"
-                                + " moves; stretched so that each takes at most 1 % of a core.");
+                                + " moves; stretched so that all that is read takes at most 1 % of a core.");
     }
 
     /** The settings of a process. */

@@ -82,7 +82,7 @@ final class SampleTick {
         } else {
             ship(sample, monotonic);
         }
-        return moving(monotonic) && !wasMoving ? AT_ONCE : settings.resolution();
+        return moving(monotonic) && !wasMoving ? AT_ONCE : cadence.rest();
     }
 
     private boolean moving(long monotonic) {
@@ -90,7 +90,7 @@ final class SampleTick {
     }
 
     private void info(Instant time, long monotonic) throws InterruptedException {
-        HostInfo info = sampling.info(time);
+        HostInfo info = sampling.info(time, cadence::tookBesides);
         movement.limits(info);
         infoAt = monotonic;
         sink.put(info, () -> {});

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.agent.process;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A range of this process's addresses, as /proc/self/smaps tells of it (proc_pid_smaps(5)).
+ *
+ * @param start first address
+ * @param length bytes
+ * @param readOnlyFile it shows a file and cannot be written to
+ * @param resident bytes that are in memory
+ * @param own bytes that differ from the file, or have none behind them
+ */
+record Mapping(long start, long length, boolean readOnlyFile, long resident, long own) {
+    private static final long KIB = 1024;
+    private static final int FIELDS = 6;
+    private static final int HEXADECIMAL = 16;
+
+    /** All that the text tells of; what it does not tell of a range is taken for 0. */
+    static List<Mapping> of(List<String> smaps) {
+        List<Mapping> mappings = new ArrayList<>();
+        for (String line : smaps) {
+            int colon = line.indexOf(':');
+            if (colon > 0 && Character.isUpperCase(line.charAt(0)) && !mappings.isEmpty()) {
+                int last = mappings.size() - 1;
+                mappings.set(last, mappings.get(last).with(line.substring(0, colon), line.substring(colon + 1)));
+            } else if (line.indexOf('-') > 0) {
+                mappings.add(header(line));
+            }
+        }
+        return mappings;
+    }
+
+    /** Every page of it can be read again from its file: giving them back loses nothing. */
+    boolean canBeReadAgain() {
+        return readOnlyFile && own == 0 && resident > 0;
+    }
+
+    private static Mapping header(String line) {
+        String[] fields = line.split(" +", FIELDS);
+        int dash = fields[0].indexOf('-');
+        long start = Long.parseUnsignedLong(fields[0].substring(0, dash), HEXADECIMAL);
+        long end = Long.parseUnsignedLong(fields[0].substring(dash + 1), HEXADECIMAL);
+        boolean file = fields.length == FIELDS && fields[FIELDS - 1].startsWith("/");
+        boolean readOnly = fields[1].indexOf('w') < 0;
+        return new Mapping(start, end - start, file && readOnly, 0, 0);
+    }
+
+    private Mapping with(String name, String value) {
+        return switch (name) {
+            case "Rss" -> new Mapping(start, length, readOnlyFile, bytes(value), own);
+            case "Private_Dirty", "Shared_Dirty", "Anonymous", "Swap" ->
+                new Mapping(start, length, readOnlyFile, resident, own + bytes(value));
+            default -> this;
+        };
+    }
+
+    private static long bytes(String value) {
+        String number = value.strip();
+        return Long.parseLong(number.substring(0, number.indexOf(' '))) * KIB;
+    }
+}
