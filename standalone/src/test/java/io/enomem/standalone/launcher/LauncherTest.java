@@ -121,6 +121,41 @@ class LauncherTest {
         assertThat(ran.err()).contains("no such symbol");
     }
 
+    @Test
+    void agentAsAService_isStartedByItsOwnScript() throws Exception {
+        // Given
+        Path home = java(temp.resolve("jvm/new"), "17");
+        jar();
+        agentScript();
+
+        // When
+        Ran ran = run(Map.of(), "agent", "--config", "a file");
+
+        // Then
+        assertThat(ran.out()).containsExactly(home + " agent script: --config a file");
+    }
+
+    @Test
+    void agentCheck_isPartOfTheCommandLine() throws Exception {
+        // Given
+        java(temp.resolve("jvm/new"), "17");
+        jar();
+        agentScript();
+
+        // When
+        Ran ran = run(Map.of(), "agent", "check", "--config", "a file");
+
+        // Then
+        assertThat(ran.out()).singleElement().asString().endsWith("agent check --config a file");
+    }
+
+    private void agentScript() throws IOException {
+        executable(
+                Files.createDirectories(root.resolve("standalone/target/enomem/bin"))
+                        .resolve("enomem-agent"),
+                "#!/bin/sh\necho \"$JAVA_HOME agent script: $*\"\n");
+    }
+
     private void jar() throws IOException {
         Path built = Files.createDirectories(root.resolve("standalone/target/enomem"));
         Files.writeString(built.resolve("stamp"), "");
