@@ -48,6 +48,8 @@ final class OomRandom {
             "数据库",
             "Killed process",
             "a  b",
+            "\u001b[31mred",
+            "a\\x0ab",
             "oom-killer: x");
 
     private static final List<String> GROUPS = List.of(
@@ -56,6 +58,7 @@ final class OomRandom {
             "/a,task=x,pid=1,uid=0",
             "/x,oom_memcg=/y,task_memcg=/z",
             "/user.slice/a b.scope",
+            "/\u202e\u001b]0;x\u0007",
             "/q killed as a result of limit of x");
 
     private static final List<String> OLD_FOOTER =
