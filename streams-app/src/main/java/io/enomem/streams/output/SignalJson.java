@@ -10,11 +10,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.enomem.streams.parse.Allocation;
 import io.enomem.streams.parse.AllocationFailure;
 import io.enomem.streams.parse.MemoryShares;
 import io.enomem.streams.parse.MemoryState;
 import io.enomem.streams.parse.NotUnderstood;
 import io.enomem.streams.parse.OomReport;
+import io.enomem.streams.parse.Shortage;
 import io.enomem.streams.parse.Signal;
 import java.io.IOException;
 import java.time.Instant;
@@ -43,13 +45,15 @@ public final class SignalJson {
     public String line(Signal signal) {
         ObjectNode json = tree(signal);
         if (signal instanceof OomReport report) {
-            derived(json, "shortage", report.shortage());
-            derived(json, "shares", report.shares());
+            forSocket(json, report.allocation());
+            shortage(json, report.shortage());
+            shares(json, report.shares());
         } else if (signal instanceof AllocationFailure failure) {
-            derived(json, "shortage", failure.shortage());
-            derived(json, "shares", MemoryShares.of(failure.memory()));
+            forSocket(json, failure.allocation());
+            shortage(json, failure.shortage());
+            shares(json, MemoryShares.of(failure.memory()));
         } else if (signal instanceof MemoryState state) {
-            derived(json, "shares", state.shares());
+            shares(json, state.shares());
         }
         return write(json);
     }
@@ -66,9 +70,34 @@ public final class SignalJson {
         return json;
     }
 
-    private void derived(ObjectNode json, String field, @Nullable Object value) {
-        if (value != null) {
-            json.set(field, mapper.valueToTree(value));
+    /** Whether the trace says that the memory was for a socket. */
+    private static void forSocket(ObjectNode json, Allocation allocation) {
+        if (!allocation.callTrace().isEmpty()) {
+            json.put("forSocket", allocation.forSocket());
+        }
+    }
+
+    private void shortage(ObjectNode json, @Nullable Shortage shortage) {
+        if (shortage != null) {
+            ObjectNode tree = mapper.valueToTree(shortage);
+            tree.put("fragmented", shortage.fragmented());
+            tree.put("costlyOrder", shortage.costlyOrder());
+            json.set("shortage", tree);
+        }
+    }
+
+    /** In pages, and beside them in percent of the RAM with one decimal. */
+    private void shares(ObjectNode json, @Nullable MemoryShares shares) {
+        if (shares != null) {
+            ObjectNode tree = mapper.valueToTree(shares);
+            ObjectNode percent = mapper.createObjectNode();
+            tree.properties().stream()
+                    .filter(field -> !field.getKey().equals("ram"))
+                    .forEach(field -> percent.put(
+                            field.getKey(),
+                            Math.round(shares.share(field.getValue().asLong()) * 1000) / 10.0));
+            tree.set("percent", percent);
+            json.set("shares", tree);
         }
     }
 

@@ -49,7 +49,7 @@ final class OomRandom {
             "Killed process",
             "a  b",
             "\u001b[31mred",
-            "a\\x0ab",
+            "back\\slash",
             "oom-killer: x");
 
     private static final List<String> GROUPS = List.of(

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Reports of every layout in files of every tool, through the agent's readers: what was printed is what is read. */
 class OomRenderingTest {
 
-    private static final int REPORTS = Boolean.getBoolean("enomem.long") ? 3_000 : 28;
-    private static final int CUTS = Boolean.getBoolean("enomem.long") ? 500 : 10;
+    private static final int REPORTS = Boolean.getBoolean("enomem.long") ? 1_000 : 28;
+    private static final int CUTS = Boolean.getBoolean("enomem.long") ? 100 : 10;
 
     /** Messages that other parts of the kernel print between; none is a part of a report. */
     private static final List<String> OTHERS = List.of(

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is printed of a report is what is read of it: for every layout and any report, whatever stands between. */
 class OomRoundTripTest {
 
-    private static final int RUNS = Boolean.getBoolean("enomem.long") ? 20_000 : 120;
+    private static final int RUNS = Boolean.getBoolean("enomem.long") ? 3_000 : 120;
 
     private static final List<String> OTHERS = List.of(
             "usb 1-1: new high-speed USB device number 2 using xhci_hcd",
