@@ -3,9 +3,8 @@ package io.enomem.streams.history;
 
 import io.enomem.schemas.Counter;
 import java.time.Instant;
-import java.util.List;
+import java.util.function.IntToLongFunction;
 import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -17,34 +16,30 @@ import org.jspecify.annotations.Nullable;
 final class Columns<T extends SpecificRecord> {
     private static final int READ_AT = 0;
 
-    /** Of one number. */
-    private static final class Column {
-        private long last;
-        private long min = Long.MAX_VALUE;
-        private long max = Long.MIN_VALUE;
-        private long sum;
-        private long count;
+    /** Positions of the numbers in a section's record: looked up once, for every sample is read here. */
+    private static final int[] NETWORK = positions(Counter.Section.NETWORK);
 
-        private void add(long value) {
-            last = value;
-            min = Math.min(min, value);
-            max = Math.max(max, value);
-            sum += value;
-            count++;
-        }
-    }
+    private static final int[] MEMORY = positions(Counter.Section.MEMORY);
 
-    private final List<Counter> counters;
     private final Instant start;
     private final Supplier<T> section;
-    private final Column[] columns;
+    private final int[] positions;
+    private final long[] last;
+    private final long[] min;
+    private final long[] max;
+    private final long[] sum;
+    private final int[] count;
     private boolean known;
 
     Columns(Counter.Section kind, Instant start, Supplier<T> section) {
-        this.counters = Counter.all().stream().filter(c -> c.section() == kind).toList();
         this.start = start;
         this.section = section;
-        this.columns = new Column[counters.size()];
+        this.positions = kind == Counter.Section.NETWORK ? NETWORK : MEMORY;
+        this.last = new long[positions.length];
+        this.min = new long[positions.length];
+        this.max = new long[positions.length];
+        this.sum = new long[positions.length];
+        this.count = new int[positions.length];
     }
 
     /** Takes the section of the next sample. */
@@ -53,53 +48,66 @@ final class Columns<T extends SpecificRecord> {
             return;
         }
         known = true;
-        for (int i = 0; i < columns.length; i++) {
-            Long value = (Long) counted.get(counters.get(i).position());
+        for (int i = 0; i < positions.length; i++) {
+            Long value = (Long) counted.get(positions[i]);
             if (value != null) {
-                if (columns[i] == null) {
-                    columns[i] = new Column();
-                }
-                columns[i].add(value);
+                add(i, value);
             }
         }
     }
 
+    private void add(int i, long value) {
+        boolean first = count[i] == 0;
+        last[i] = value;
+        min[i] = first ? value : Math.min(min[i], value);
+        max[i] = first ? value : Math.max(max[i], value);
+        sum[i] += value;
+        count[i]++;
+    }
+
     @Nullable
     T last() {
-        return each(c -> c.last);
+        return each(i -> last[i]);
     }
 
     @Nullable
     T below() {
-        return each(c -> c.last - c.min);
+        return each(i -> last[i] - min[i]);
     }
 
     @Nullable
     T above() {
-        return each(c -> c.max - c.last);
+        return each(i -> max[i] - last[i]);
     }
 
     @Nullable
     T excess() {
-        return each(c -> c.sum - c.last * c.count);
+        return each(i -> sum[i] - last[i] * count[i]);
     }
 
     @Nullable
     T count() {
-        return each(c -> c.count);
+        return each(i -> count[i]);
     }
 
-    private @Nullable T each(ToLongFunction<Column> number) {
+    private @Nullable T each(IntToLongFunction number) {
         if (!known) {
             return null;
         }
         T reduced = section.get();
         reduced.put(READ_AT, start);
-        for (int i = 0; i < columns.length; i++) {
-            if (columns[i] != null) {
-                reduced.put(counters.get(i).position(), number.applyAsLong(columns[i]));
+        for (int i = 0; i < positions.length; i++) {
+            if (count[i] > 0) {
+                reduced.put(positions[i], number.applyAsLong(i));
             }
         }
         return reduced;
+    }
+
+    private static int[] positions(Counter.Section kind) {
+        return Counter.all().stream()
+                .filter(counter -> counter.section() == kind)
+                .mapToInt(Counter::position)
+                .toArray();
     }
 }
