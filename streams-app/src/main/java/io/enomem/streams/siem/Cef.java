@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.siem;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.diagnosis.Diagnosis.Party;
 import io.enomem.streams.output.CauseCatalogue;
@@ -39,8 +40,29 @@ public final class Cef {
         culprit(extension, diagnosis.culprit());
         diagnosis.remedies().stream().findFirst().ifPresent(first -> extension.put("cs6", first.command(), "look"));
         extension.put("msg", Fields.safe(diagnosis.summary(), MESSAGE));
+        return line(cause.id(), cause.title(), level, extension);
+    }
+
+    /** A hole, from its event of OCSF: nothing of it is lost. */
+    String ofHole(JsonNode event) {
+        Level level = event.path("severity_id").asInt() >= Level.MEDIUM.ocsf() ? Level.MEDIUM : Level.LOW;
+        String kind = event.at("/metadata/event_code").asText();
+        Extension extension = new Extension()
+                .put("externalId", event.at("/metadata/uid").asText())
+                .put("cat", "hole")
+                .put("act", event.path("activity_name").asText())
+                .put("start", event.path("start_time").asLong())
+                .put("end", event.path("end_time").asLong())
+                .put("rt", event.path("time").asLong())
+                .put("deviceExternalId", event.at("/device/uid").asText())
+                .put("fname", event.path("log_name").asText());
+        extension.put("msg", Fields.safe(event.path("message").asText(), MESSAGE));
+        return line(kind, "Hole in what was observed", level, extension);
+    }
+
+    private static String line(String id, String title, Level level, Extension extension) {
         return "CEF:0|" + SiemEvent.PRODUCT + '|' + SiemEvent.PRODUCT + '|' + header(SiemEvent.productVersion()) + '|'
-                + header(cause.id()) + '|' + header(cause.title()) + '|' + level.cef() + '|' + extension.text();
+                + header(id) + '|' + header(title) + '|' + level.cef() + '|' + extension.text();
     }
 
     private static void culprit(Extension extension, @Nullable Party culprit) {

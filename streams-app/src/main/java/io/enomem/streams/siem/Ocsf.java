@@ -20,7 +20,7 @@ public final class Ocsf {
     static final String VERSION = "1.8.0";
 
     private static final int DETECTION_FINDING = 2004;
-    private static final int EVENT_LOG_ACTIVITY = 1008;
+    static final int EVENT_LOG_ACTIVITY = 1008;
     private static final int OTHER = 99;
     private static final int PERCENT = 100;
     private static final int LINUX = 200;

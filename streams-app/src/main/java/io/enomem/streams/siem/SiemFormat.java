@@ -54,19 +54,19 @@ public final class SiemFormat {
         this.revisions = revisions;
     }
 
-    /** The topic whose values this format reads. */
-    public Topic topic(Topics topics) {
+    /** The topics whose values this format reads; holes stand only on those of ECS and OCSF. */
+    public List<Topic> topics(Topics topics) {
         return switch (kind) {
-            case CEF -> topics.diagnosesJson();
-            case ECS -> topics.diagnosesEcs();
-            case OCSF -> topics.diagnosesOcsf();
+            case CEF -> List.of(topics.diagnosesJson(), topics.diagnosesOcsf());
+            case ECS -> List.of(topics.diagnosesEcs());
+            case OCSF -> List.of(topics.diagnosesOcsf());
         };
     }
 
     /**
      * The message, or nothing for a revision that the SIEM is not told of.
      *
-     * @throws IllegalArgumentException if the value is not what that topic holds
+     * @throws IllegalArgumentException if the value is not what those topics hold
      */
     public Optional<byte[]> message(byte[] value) {
         String text = new String(value, StandardCharsets.UTF_8);
@@ -74,6 +74,13 @@ public final class SiemFormat {
     }
 
     private Optional<byte[]> cef(String text) {
+        ObjectNode event = read(text);
+        if (event.has("class_uid")) {
+            // Findings come as diagnoses, which hold more; of OCSF only the holes are taken.
+            return event.path("class_uid").asInt() == Ocsf.EVENT_LOG_ACTIVITY
+                    ? Optional.of(syslog.message(ocsf(event), cef.ofHole(event)))
+                    : Optional.empty();
+        }
         Diagnosis diagnosis = diagnoses.read(text);
         if (!revisions.tell(diagnosis)) {
             return Optional.empty();

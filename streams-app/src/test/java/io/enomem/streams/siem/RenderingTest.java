@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.siem;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -98,6 +99,34 @@ class RenderingTest {
                 .map(Diagnosis::status);
         // Then
         assertThat(told).containsExactly(Status.FINAL, Status.SUPERSEDED);
+    }
+
+    @Test
+    void holeIsCefWithTheIdOfItsEvent_andCannotLeaveItsField() throws IOException {
+        // Given
+        SiemFormat format = new SiemFormat(SiemFormat.Kind.CEF, new Syslog(16), 8_096, Revisions.ALL);
+        String event = ocsf.of(Diagnoses.gap(GapKind.RING_CLEARED, "kmsg", "by a|b c=d\n0"));
+
+        // When
+        String message = new String(format.message(event.getBytes(UTF_8)).orElseThrow(), UTF_8);
+
+        // Then
+        assertThat(message)
+                .contains("|RING_CLEARED|Hole in what was observed|5|externalId="
+                        + json.readTree(event).at("/metadata/uid").asText() + " cat=hole act=Clear")
+                .contains(" fname=kmsg ")
+                .contains("c\\=d")
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void findingOfOcsf_isNotToldAsCefOnceMore() {
+        // Given
+        SiemFormat format = new SiemFormat(SiemFormat.Kind.CEF, new Syslog(16), 8_096, Revisions.ALL);
+        String finding = ocsf.of(Diagnoses.plain(1, Status.FINAL));
+
+        // When / Then
+        assertThat(format.message(finding.getBytes(UTF_8))).isEmpty();
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.enomem.streams.siem.forward;
 
 import io.enomem.schemas.settings.Definitions;
 import io.enomem.schemas.settings.Settings;
+import io.enomem.schemas.topics.Topic;
 import io.enomem.schemas.topics.Topics;
 import io.enomem.streams.siem.SiemFormat;
 import java.time.Duration;
@@ -39,7 +40,7 @@ public final class Forwarder implements AutoCloseable {
     private static final long LOOK_MILLIS = 20;
 
     private final Consumer<byte[], byte[]> consumer;
-    private final String topic;
+    private final List<String> topics;
     private final SiemFormat format;
     private final Outbox outbox = new Outbox(CAPACITY);
     private final Sender sender;
@@ -60,14 +61,14 @@ public final class Forwarder implements AutoCloseable {
     Forwarder(Consumer<byte[], byte[]> consumer, SiemFormat format, Topics topics, Connector connector) {
         this.consumer = consumer;
         this.format = format;
-        this.topic = format.topic(topics).name();
+        this.topics = format.topics(topics).stream().map(Topic::name).toList();
         this.sender = new Sender(connector, outbox);
     }
 
     /** Forwards until it is closed. Throws KafkaException for what only a restart, or another setting, can help. */
     public void run() {
         try {
-            consumer.subscribe(List.of(topic), new Rebalance());
+            consumer.subscribe(topics, new Rebalance());
             sender.start();
             while (!stopped) {
                 step();

@@ -65,6 +65,17 @@ final class Rsyslog implements AutoCloseable {
                 "input(type=\"imtcp\" address=\"127.0.0.1\" port=\"PORT\" ruleset=\"keep\")");
     }
 
+    /** RELP over TLS that takes only who shows a certificate that this authority signed. */
+    static Rsyslog relpTls(Path directory, TestCertificate certificate) throws IOException {
+        needs("imrelp.so", "rsyslog-relp");
+        return new Rsyslog(
+                directory,
+                "module(load=\"imrelp\" ruleset=\"keep\" tls.tlslib=\"openssl\")",
+                "input(type=\"imrelp\" address=\"127.0.0.1\" port=\"PORT\" tls=\"on\" tls.authMode=\"certvalid\""
+                        + " tls.caCert=\"" + certificate.pem() + "\" tls.myCert=\"" + certificate.pem()
+                        + "\" tls.myPrivKey=\"" + certificate.key() + "\")");
+    }
+
     /** Skips the test, and says so, where rsyslog is missing. */
     private static void needs(String module, String debianPackage) throws IOException {
         boolean present = PLACES.stream().anyMatch(Files::isExecutable);

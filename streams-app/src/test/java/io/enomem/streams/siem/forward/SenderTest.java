@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.enomem.schemas.settings.Settings;
 import io.enomem.streams.siem.Syslog;
 import io.enomem.streams.siem.forward.Connector.Protocol;
 import io.enomem.streams.tls.TestCertificate;
@@ -160,6 +161,55 @@ class SenderTest {
             // Then
             assertThat(ids(rsyslog)).hasSize(100);
         }
+    }
+
+    @Test
+    void relpOverTlsDeliversToTheReceiverThatKnowsItsCertificate() throws Exception {
+        TestCertificate certificate = TestCertificate.make(directory);
+        try (Rsyslog rsyslog = Rsyslog.relpTls(directory, certificate)) {
+            // Given
+            rsyslog.start();
+            SSLContext known = ForwarderSettings.connector(
+                            settings(certificate, certificate.keyStore().toString()))
+                    .tls();
+            // When
+            try (Sender sender = start(Protocol.RELP_TLS, rsyslog.port, known)) {
+                put(100);
+                awaitSettled();
+            }
+            // Then
+            assertThat(ids(rsyslog)).hasSize(100);
+        }
+    }
+
+    @Test
+    void relpOverTlsIsNotTakenFromWhoShowsNoCertificate() throws Exception {
+        TestCertificate certificate = TestCertificate.make(directory);
+        try (Rsyslog rsyslog = Rsyslog.relpTls(directory, certificate)) {
+            // Given
+            rsyslog.start();
+            // When
+            try (Sender sender = start(Protocol.RELP_TLS, rsyslog.port, Tls.trusting(certificate.pem()))) {
+                put(10);
+                // Then
+                await().during(Duration.ofSeconds(2)).atMost(PATIENCE).until(() -> !outbox.isEmpty());
+                assertThat(ids(rsyslog)).isEmpty();
+            }
+        }
+    }
+
+    private static Settings settings(TestCertificate certificate, String keyStore) {
+        return Settings.of(
+                ForwarderSettings.definition(),
+                Map.of(
+                        "siem.syslog.protocol",
+                        "relp-tls",
+                        "siem.syslog.tls.ca.file",
+                        certificate.pem().toString(),
+                        "siem.syslog.tls.keystore.file",
+                        keyStore,
+                        "siem.syslog.tls.keystore.password",
+                        TestCertificate.PASSWORD));
     }
 
     @Test
