@@ -117,15 +117,16 @@ public final class TryCompose {
     private void start(String name, Map<String, Object> service) throws IOException, InterruptedException {
         Map<String, String> environment = new TreeMap<>();
         map(service.get("environment")).forEach((key, value) -> environment.put(key, here(name, String.valueOf(value))));
-        List<String> command = new ArrayList<>(user(name, service));
+        List<String> user = user(name, service);
+        List<String> command = new ArrayList<>(user);
         if (name.equals("kafka")) {
             command.addAll(kafka(environment));
         } else if (name.equals("rsyslog")) {
             command.addAll(rsyslog());
         } else {
             command.add(root.resolve("deploy/enomem").toString());
-            ((List<?>) service.get("command")).forEach(part -> command.add(here(name, String.valueOf(part))));
-            environment.put("ENOMEM_LIB", lib.toString());
+            ((List<?>) service.get("command")).forEach(part -> command.add(String.valueOf(part)));
+            environment.put("APP_LIB", lib.toString());
             if (environment.containsKey("ENOMEM_STREAMS_APPLICATION_SERVER")) {
                 environment.put("ENOMEM_REST_LISTEN", environment.get("ENOMEM_STREAMS_APPLICATION_SERVER"));
             }
@@ -134,7 +135,7 @@ public final class TryCompose {
         builder.environment().keySet().removeIf(key -> key.startsWith("ENOMEM_") || key.startsWith("KAFKA_"));
         builder.environment().putAll(environment);
         running.put(name, builder.directory(work.toFile()).start());
-        System.out.println("started  " + name + ": " + String.join(" ", user(name, service)));
+        System.out.println("started  " + name + ": " + String.join(" ", user));
     }
 
     /** As which user, with which capabilities; nothing where this one may not choose. */
@@ -196,7 +197,7 @@ public final class TryCompose {
         String kind = test.remove(0);
         String address = addresses.get(name);
         List<String> command = new ArrayList<>(kind.equals("CMD-SHELL") ? List.of("sh", "-c") : List.of());
-        test.forEach(part -> command.add(part.replace("localhost", address).replace("127.0.0.1", address)));
+        test.forEach(part -> command.add(part.replaceAll("localhost|127[.]0[.]0[.]1(?![0-9])", address)));
         if (command.get(0).equals("/usr/bin/enomem-healthy")) {
             command.set(0, root.resolve("deploy/healthy").toString());
         } else if (command.get(0).equals("/opt/kafka/bin/kafka-topics.sh")) {
