@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.enomem.schemas.codec.Codec;
 import io.enomem.schemas.kafka.RecordDeserializer;
+import io.enomem.schemas.settings.Settings;
 import io.enomem.schemas.topics.Topics;
 import io.enomem.standalone.command.CommandRun;
 import io.enomem.standalone.replay.Answers;
@@ -22,16 +23,20 @@ import io.enomem.streams.diagnosis.Diagnostician;
 import io.enomem.streams.incident.IncidentSettings;
 import io.enomem.streams.incident.OfflineRun;
 import io.enomem.streams.output.DiagnosisAvro;
+import io.enomem.streams.siem.forward.Forwarder;
+import io.enomem.streams.siem.forward.ForwarderSettings;
 import io.enomem.streams.topology.StreamsService;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -199,6 +204,59 @@ class OperationsIT {
         assertThat(printed)
                 .startsWith(diagnosis.incidentId() + "\t{")
                 .contains("\"primaryCause\": \"cgroup-memory-limit\"");
+    }
+
+    @Test
+    void forwardersOfOneGroup_shareTheWork_andOneTakesOverTheOthers() throws Exception {
+        // Given
+        Topics topics = new Topics("shared");
+        cluster.enomem("topics", "--create", "--partitions=2", "--replication=1", "--set=topics.prefix=shared");
+        AtomicInteger sent = new AtomicInteger();
+        try (RelpReceiver receiver = new RelpReceiver();
+                Forwarder first = forwarder(receiver)) {
+            try (Forwarder second = forwarder(receiver)) {
+                await().atMost(PATIENCE).untilAsserted(() -> {
+                    sendEvents(topics, sent, 4);
+                    assertThat(receiver.received.stream().map(RelpReceiver.Received::connection))
+                            .contains(0, 1);
+                });
+                assertThat(second).isNotNull();
+            }
+
+            // When
+            sendEvents(topics, sent, 8);
+
+            // Then
+            assertThat(first).isNotNull();
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(receiver.received.stream()
+                                    .map(message -> message.text().replaceAll(".*eventId=\"(\\d+)\".*", "$1"))
+                                    .distinct())
+                            .hasSize(sent.get()));
+        }
+    }
+
+    private static void sendEvents(Topics topics, AtomicInteger sent, int events) throws Exception {
+        for (int i = 0; i < events; i++) {
+            int number = sent.getAndIncrement();
+            String event = "{\"time\":1,\"severity_id\":5,\"metadata\":{\"uid\":\"" + number
+                    + "\",\"event_code\":\"x\"},\"device\":{\"uid\":\"m\"}}";
+            cluster.send(topics.diagnosesOcsf().name(), "key-" + number, List.of(event.getBytes(UTF_8)));
+        }
+    }
+
+    private static Forwarder forwarder(RelpReceiver receiver) {
+        Map<String, String> settings = new HashMap<>();
+        cluster.settings().forEach((key, value) -> settings.put("kafka." + key, value));
+        settings.put("topics.prefix", "shared");
+        settings.put("siem.format", "ocsf");
+        settings.put("siem.syslog.protocol", "relp");
+        settings.put("siem.syslog.port", Integer.toString(receiver.port()));
+        Forwarder forwarder = new Forwarder(Settings.of(ForwarderSettings.definition(), settings));
+        Thread thread = new Thread(forwarder::run, "forwarder");
+        thread.setDaemon(true);
+        thread.start();
+        return forwarder;
     }
 
     private static List<Diagnosis> run(History history, Path state) {
