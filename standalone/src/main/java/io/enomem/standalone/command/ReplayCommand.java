@@ -99,15 +99,16 @@ final class ReplayCommand implements Runnable {
             throw new ParameterException(
                     spec.commandLine(), "--from needs a cluster: --kafka HOST:PORT or --config FILE");
         }
-        Comparison said;
+        // Read first: a file that cannot be read should not be told of after hours.
+        List<Diagnosis> given = diff == null || THEN.equals(diff) ? null : DiagnosisLines.read(Path.of(diff));
         if (!archives.isEmpty()) {
-            said = ArchivedIncidents.judge(archives, StandardEngine.create());
+            Comparison said = ArchivedIncidents.judge(archives, StandardEngine.create());
+            print(given == null ? said : said.with(given));
         } else if (window == null) {
-            said = Comparison.of(List.of(), ofPaths());
+            print(Comparison.of(given == null ? List.of() : given, ofPaths()));
         } else {
-            said = ofTopics(window);
+            print(ofTopics(window, given));
         }
-        print(diff == null || THEN.equals(diff) ? said : said.with(DiagnosisLines.read(Path.of(diff))));
     }
 
     private List<Diagnosis> ofPaths() {
@@ -116,13 +117,14 @@ final class ReplayCommand implements Runnable {
         }
     }
 
-    private Comparison ofTopics(Window window) {
+    private Comparison ofTopics(Window window, @Nullable List<Diagnosis> given) {
         Settings settings = cluster.load(StreamsSettings.definition());
         Map<String, Object> client = Patience.of(settings.kafka("consumer"));
         Topics topics = new Topics(settings.string(Definitions.TOPICS_PREFIX));
         Held held = Held.of(client, topics);
         HostNames hosts = history.hosts(client, topics, window);
-        List<Diagnosis> then = Answers.finals(client, topics).stream()
+        List<Diagnosis> published = given == null ? Answers.finals(client, topics) : given;
+        List<Diagnosis> then = published.stream()
                 .filter(diagnosis -> hosts.has(diagnosis.host().machineId()))
                 .toList();
         try (History records = HistoryOptions.ofTopics(client, topics, window, hosts)) {

@@ -78,7 +78,7 @@ final class TopicsCommand implements Runnable {
             int count = topicAdmin.check();
             if (mode.check) {
                 out.println(all.size() + " topics with prefix " + topics.prefix() + " can be used: " + count
-                        + " partitions each");
+                        + " partitions");
             }
         } catch (IllegalStateException e) {
             throw new Failure(e.getMessage() == null ? "The topics cannot be used." : e.getMessage(), e);
