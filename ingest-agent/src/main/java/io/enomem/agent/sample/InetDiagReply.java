@@ -106,7 +106,7 @@ final class InetDiagReply {
                 unsigned(buffer, at + 60),
                 memory,
                 unsigned(buffer, at + 68),
-                Long.toHexString(cookie),
+                cookie,
                 null,
                 cgroup,
                 SocketTimer.of(buffer.get(at + 2)),

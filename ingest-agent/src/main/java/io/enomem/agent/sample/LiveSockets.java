@@ -105,9 +105,8 @@ final class LiveSockets implements SocketLookup {
     @Override
     public @Nullable TcpDetails details(SocketEntry socket) {
         NetlinkSocket open = netlink;
-        String cookie = socket.cookie();
         boolean hasDetails = socket.tcp() && socket.state() != TcpState.TIME_WAIT;
-        if (open == null || cookie == null || !hasDetails || socket.details() != null) {
+        if (open == null || socket.cookie() == 0 || !hasDetails || socket.details() != null) {
             return socket.details();
         }
         try {
@@ -116,12 +115,12 @@ final class LiveSockets implements SocketLookup {
                     port(socket.local()),
                     bytes(socket.remote()),
                     port(socket.remote()),
-                    Long.parseUnsignedLong(cookie, 16)));
+                    socket.cookie()));
             open.receive(buffer);
             SocketEntry[] answer = new SocketEntry[1];
             new InetDiagReply(id -> null).read(buffer, true, found -> answer[0] = found);
             return answer[0] == null ? null : answer[0].details();
-        } catch (IOException | NumberFormatException e) {
+        } catch (IOException e) {
             // Gone since the dump, or no longer the same socket: nothing can be told of it.
             return null;
         }

@@ -62,7 +62,7 @@ final class NetstatText {
                 sendQueue,
                 null,
                 inode,
-                null,
+                0,
                 owner,
                 null,
                 timer(words),

@@ -98,7 +98,7 @@ final class PendingSockets {
                 number(at + 3),
                 memory,
                 inodes[i],
-                null,
+                0,
                 null,
                 cgroups.get(numbers[at + 1]),
                 SocketTimer.values()[flags >> 8 & 0xff],

@@ -24,7 +24,7 @@ final class SocketRecords {
                 .setComm(comm(key))
                 .setCgroup(cgroup(key))
                 .setInode(socket.inode() == SocketEntry.UNKNOWN_INODE ? null : socket.inode())
-                .setCookie(socket.cookie())
+                .setCookie(socket.cookieText())
                 .setReceiveQueueBytes(socket.receiveQueue())
                 .setSendQueueBytes(socket.sendQueue())
                 .setRmemBytes(memory.receive())

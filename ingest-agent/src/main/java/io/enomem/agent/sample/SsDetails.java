@@ -19,7 +19,7 @@ final class SsDetails {
     private @Nullable Owner owner;
     private SocketTimer timer = SocketTimer.OFF;
     private long inode = SocketEntry.UNKNOWN_INODE;
-    private @Nullable String cookie;
+    private long cookie;
     private @Nullable String cgroup;
     private @Nullable Skmem memory;
     private @Nullable TcpDetails details;
@@ -55,6 +55,15 @@ final class SsDetails {
                 details);
     }
 
+    /** 0 if it is no number of at most 64 bits. */
+    private long hexadecimal(int from, int end) {
+        try {
+            return Long.parseUnsignedLong(string(from, end), 16);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
     private void skipBlanks() {
         while (at < to && (text[at] == ' ' || text[at] == '\t' || text[at] == '\r')) {
             at++;
@@ -87,7 +96,7 @@ final class SsDetails {
         } else if (startsWith("sk:")) {
             int start = at + "sk:".length();
             skipWord();
-            cookie = string(start, Math.min(at, start + 32));
+            cookie = hexadecimal(start, at);
         } else if (startsWith("uid:") || startsWith("fwmark:") || startsWith("v6only:") || startsWith("class_id:")) {
             skipWord();
         } else if (isArrow(at)) {

@@ -39,7 +39,7 @@ class InetDiagReplyTest {
         assertThat(socket.receiveQueue()).isEqualTo(11);
         assertThat(socket.sendQueue()).isEqualTo(12);
         assertThat(socket.inode()).isEqualTo(0xffff_fff0L);
-        assertThat(socket.cookie()).isEqualTo("200000001");
+        assertThat(socket.cookieText()).isEqualTo("200000001");
         assertThat(socket.timer()).isEqualTo(SocketTimer.PERSIST);
         assertThat(socket.memory()).isEqualTo(new Skmem(4000, 131072, 87040, 96, 2304, 5, 3));
         assertThat(socket.cgroup()).isEqualTo("/id/4711");

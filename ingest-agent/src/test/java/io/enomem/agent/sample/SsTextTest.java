@@ -25,7 +25,7 @@ class SsTextTest {
         assertThat(socket.remote().text()).isEqualTo("127.0.0.1:5432");
         assertThat(socket.owner()).isEqualTo(new Owner(142, "tracker"));
         assertThat(socket.inode()).isEqualTo(8706);
-        assertThat(socket.cookie()).isEqualTo("a");
+        assertThat(socket.cookieText()).isEqualTo("a");
         assertThat(socket.cgroup()).isEqualTo("/search.service");
         assertThat(socket.timer()).isEqualTo(SocketTimer.ON);
         assertThat(socket.memory()).isEqualTo(new Skmem(0, 131072, 8000000, 1536, 1071616, 0, 3));
