@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
  * Keeps the memory of this process at what it uses. A Java runtime holds on to what its start took: a heap grown for it, and
  * pages of the runtime and of the class archive that are never read again. Once the start is over, and then now and then, the
  * heap is collected and shrunk, and such pages are given back; the kernel reads them again from their files if ever needed.
+ * A file that is replaced by renaming, as package managers do, stays what it was for whoever has it mapped.
  */
 public final class Footprint implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Footprint.class);

@@ -21,7 +21,7 @@ final class AddressTexts {
         long first = ipv6 ? network(buffer.order(), buffer.getLong(at)) : 0;
         long second = ipv6
                 ? network(buffer.order(), buffer.getLong(at + 8))
-                : MAPPED_PREFIX | network(buffer.order(), buffer.getInt(at)) & 0xffff_ffffL;
+                : MAPPED_PREFIX | Integer.toUnsignedLong(network(buffer.order(), buffer.getInt(at)));
         return new Endpoint(text(first, second), port(port));
     }
 
@@ -34,7 +34,7 @@ final class AddressTexts {
     }
 
     private String port(int port) {
-        int slot = port & SLOTS - 1;
+        int slot = port & (SLOTS - 1);
         if (portTexts[slot] == null || ports[slot] != port) {
             ports[slot] = port;
             portTexts[slot] = port == 0 ? "*" : Integer.toString(port);
