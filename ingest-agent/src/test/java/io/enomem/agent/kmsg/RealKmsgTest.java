@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,48 @@ class RealKmsgTest {
                 .mapToLong(gap -> gap.getCount())
                 .sum();
         assertThat(lost + limited + marked().size()).isBetween((long) lines, lines + 1_000L);
+    }
+
+    @Test
+    @Tag("long")
+    void aRingThatIsClearedIsToldAsThatAndNotAsAnOverrun() throws Exception {
+        // Given
+        assumeThat(Files.isExecutable(Path.of("/usr/bin/dmesg")) || Files.isExecutable(Path.of("/bin/dmesg")))
+                .as("dmesg must be there")
+                .isTrue();
+        write(0, 1);
+        Boot boot = new Boot("test", bootId);
+        AtomicInteger looks = new AtomicInteger();
+        RingMark mark = () -> {
+            Long first = RingMark.ofThisHost().firstAfterClear();
+            looks.incrementAndGet();
+            return first;
+        };
+        try (KmsgReader reader = reader();
+                RingClearWatch watch = new RingClearWatch(mark, boot, collected, Duration.ofMillis(100))) {
+            Thread reading = new Thread(reader, "kmsg");
+            Thread watching = new Thread(watch, "watch");
+            reading.start();
+            watching.start();
+            await().atMost(PATIENCE).until(() -> marked().size() == 1 && looks.get() > 1);
+
+            // When
+            int code = new ProcessBuilder("dmesg", "--clear").start().waitFor();
+            assumeThat(code).as("dmesg --clear must be permitted").isZero();
+            write(1, 3);
+            await().atMost(PATIENCE)
+                    .until(() -> marked().size() == 3 && !collected.gaps().isEmpty());
+            reader.close();
+            watch.close();
+            reading.join(PATIENCE.toMillis());
+            watching.join(PATIENCE.toMillis());
+        }
+
+        // Then
+        assertThat(collected.gaps())
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.getKind()).isEqualTo(GapKind.RING_CLEARED));
+        assertThat(marked()).extracting(KernelRecord::getText).containsExactlyElementsOf(texts(3));
     }
 
     /** Lines may be missing, so the end is marked after a pause that the rate limit lets pass. */
