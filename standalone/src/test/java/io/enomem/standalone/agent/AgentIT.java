@@ -46,7 +46,7 @@ class AgentIT {
     private static final int SIGTERM_EXIT = 143;
 
     /** An agent holds its records for 3 s at its start before it spools. */
-    private static final int LONGEST_LIFE_AWAY_MILLIS = 6_000;
+    private static final int LONGEST_LIFE_AWAY_MILLIS = 4_400;
 
     @TempDir
     Path temp;

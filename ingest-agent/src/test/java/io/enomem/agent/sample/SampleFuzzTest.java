@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.agent.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.enomem.schemas.HostSample;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever the files of a host hold: nothing is thrown, and the time is that of the length. */
+class SampleFuzzTest {
+    private static final HostIdentity HOST = new HostIdentity("m", "b", "host", Instant.EPOCH, "0");
+
+    /** Every file that a sample is made of; the first byte of the input says which it is. */
+    private static final List<String> FILES = List.of(
+            "proc/meminfo",
+            "proc/vmstat",
+            "proc/stat",
+            "proc/loadavg",
+            "proc/uptime",
+            "proc/version",
+            "proc/cmdline",
+            "proc/modules",
+            "proc/swaps",
+            "proc/zoneinfo",
+            "proc/buddyinfo",
+            "proc/slabinfo",
+            "proc/pressure/memory",
+            "proc/net/sockstat",
+            "proc/net/sockstat6",
+            "proc/net/protocols",
+            "proc/net/netstat",
+            "proc/net/snmp",
+            "proc/net/snmp6",
+            "proc/net/softnet_stat",
+            "proc/net/stat/nf_conntrack",
+            "proc/net/stat/arp_cache",
+            "proc/net/fib_trie",
+            "proc/net/if_inet6",
+            "proc/sys/fs/file-nr",
+            "proc/sys/net/ipv4/tcp_mem",
+            "proc/sys/net/ipv4/ip_local_port_range",
+            "proc/7/status",
+            "proc/7/stat",
+            "proc/7/statm",
+            "proc/7/limits",
+            "proc/7/cgroup",
+            "proc/7/fd.count",
+            "sys/fs/cgroup/a/memory.stat",
+            "sys/fs/cgroup/a/memory.events",
+            "sys/fs/cgroup/a/memory.pressure",
+            "sys/fs/cgroup/a/memory.max",
+            "sys/fs/cgroup/a/cgroup.procs",
+            "ss_-s.txt",
+            "netstat_-s.txt",
+            "ss_-tanmepiHO.txt",
+            "ss_-uanmepHO.txt",
+            "netstat_-W_-neopa");
+
+    @FuzzTest(maxDuration = "60s")
+    void aFileOfAHost(byte[] bytes) {
+        if (bytes.length > 0) {
+            int which = (bytes[0] & 0xff) % FILES.size();
+            sample(Map.of(FILES.get(which), Arrays.copyOfRange(bytes, 1, bytes.length)));
+        }
+    }
+
+    @FuzzTest(maxDuration = "60s")
+    void aDumpOfSockets(byte[] bytes) {
+        sample(Map.of("ss_-tanmepiHO.txt", bytes));
+    }
+
+    @FuzzTest(maxDuration = "60s")
+    void anAnswerOfInetDiag(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(bytes.length);
+        buffer.put(bytes).flip();
+        try {
+            new InetDiagReply(id -> null)
+                    .read(buffer, true, socket -> assertThat(socket.local()).isNotNull());
+        } catch (IOException e) {
+            assertThat(e).hasMessageContaining("errno");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a", "a:", "1 ", "a 1\n", "\n", ":", "(", "((\"", ",", "0::/a\n", "\t", "=", "ESTAB 0 0 1:1 2:2 "
+            })
+    void hostileFilesTakeTimeInProportionToTheirLength(String unit) {
+        // Given
+        Map<String, byte[]> files = new HashMap<>();
+        byte[] text = unit.repeat(200_000 / unit.length()).getBytes(StandardCharsets.UTF_8);
+        FILES.forEach(file -> files.put(file, text));
+
+        // When: it takes about a second, quadratic work would take minutes
+        HostSample sample = assertTimeoutPreemptively(Duration.ofSeconds(60), () -> sample(files));
+
+        // Then
+        assertThat(sample.getMachineId()).isEqualTo("m");
+    }
+
+    private static HostSample sample(Map<String, byte[]> files) {
+        HostSampler sampler = new HostSampler(ProcRoot.files(files), HOST);
+        assertThat(sampler.info(Instant.EPOCH).getMachineId()).isEqualTo("m");
+        return sampler.sample(Instant.EPOCH, EnumSet.allOf(Part.class));
+    }
+}
