@@ -212,6 +212,35 @@ class LogPipelineTest {
         });
     }
 
+    /** Docker's and containerd's copier both read 16 KiB at a time (daemon/logger/copier.go, pkg/cri/io). */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLineThatTheRuntimeSplitAt16KibIsOneRecordWithItsMatchInTheLastPart(boolean docker) {
+        // Given
+        StringBuilder log = new StringBuilder();
+        String part = "x".repeat(16 * 1024);
+        for (String text : List.of(part, part, " Broken pipe")) {
+            boolean last = text.startsWith(" ");
+            log.append(
+                    docker
+                            ? "{\"log\":\"" + text + (last ? "\\n" : "")
+                                    + "\",\"stream\":\"stdout\",\"time\":\"2026-11-22T08:00:01.5Z\"}\n"
+                            : "2026-11-22T08:00:01.5Z stdout " + (last ? "F " : "P ") + text + "\n");
+        }
+
+        // When
+        List<LogRecord> records = Saved.read(log.toString());
+
+        // Then
+        assertThat(records).singleElement().satisfies(record -> {
+            assertThat(record.getText()).startsWith("xxxx").endsWith("x Broken pipe");
+            assertThat(record.getTruncated())
+                    .as("longer than a record's text may be")
+                    .isTrue();
+            assertThat(record.getTime()).isEqualTo(Instant.parse("2026-11-22T08:00:01.500Z"));
+        });
+    }
+
     @Test
     void unreadableBytesAndColoursDoNotReachTheText() {
         // Given
