@@ -17,6 +17,7 @@ import io.enomem.standalone.replay.Replay;
 import io.enomem.standalone.replay.Window;
 import io.enomem.streams.StandardEngine;
 import io.enomem.streams.diagnosis.Diagnosis;
+import io.enomem.streams.incident.OfflineRun;
 import io.enomem.streams.output.DiagnosisJson;
 import io.enomem.streams.output.SafeText;
 import io.enomem.streams.topology.IncidentDefinitions;
@@ -135,11 +136,13 @@ final class ReplayCommand implements Runnable {
     private List<Diagnosis> offline(History records) {
         Settings settings = cluster.load(StreamsSettings.definition());
         Told told = told();
-        List<Diagnosis> finals = OfflineReplay.run(
-                        records, StandardEngine.create(), IncidentDefinitions.read(settings), said -> {}, told)
-                .finals();
+        OfflineRun.Result result = OfflineReplay.run(
+                records, StandardEngine.create(), IncidentDefinitions.read(settings), said -> {}, told);
         told.end(records.notices());
-        return finals;
+        if (result.late() > 0) {
+            told.say(result.late() + " records were too far out of order to be used");
+        }
+        return result.finals();
     }
 
     private List<Diagnosis> onEmbedded(History records) {

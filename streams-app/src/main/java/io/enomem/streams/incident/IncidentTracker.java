@@ -175,6 +175,7 @@ public final class IncidentTracker {
             long since = time - settings.remembered().toMillis();
             host = hosts.add(Host.unseen(machineId, time, samples.detailFrom(time), since));
         }
+        catchUp(host, time, out);
         host.latest = Math.max(host.latest, time);
         @Nullable Gap cloned = Boots.see(host, bootId, time);
         if (cloned != null) {
@@ -190,6 +191,20 @@ public final class IncidentTracker {
                     out);
         }
         return host;
+    }
+
+    /**
+     * A host was silent for longer than an incident lasts: what fell due in between is judged as of then, before the rows
+     * that it rests on are let go. A log that says nothing for days is read so; live, {@link #silent} has come before.
+     */
+    private void catchUp(Host host, long time, Outbox out) {
+        if (time - host.latest <= settings.cap().toMillis()) {
+            return;
+        }
+        for (int round = 0; round < ROUNDS && host.unfinished() && host.dueAt < time; round++) {
+            host.latest = Math.max(host.latest, host.dueAt);
+            judge.judge(host, false, out);
+        }
     }
 
     private boolean ahead(Instant claimed, long arrivalMillis) {
