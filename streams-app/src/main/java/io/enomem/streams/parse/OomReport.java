@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run of the kernel's OOM killer, as much of it as was printed: under rate limits often only the kill line. Emitted
  * as soon as the kill line is there, and again, under the same id, if more of it follows. Sources: mm/oom_kill.c,
- * mm/memcontrol.c, mm/show_mem.c of 2.6.18 to 6.18.
+ * mm/memcontrol.c, mm/show_mem.c of 2.6.18 to 7.0.
  *
  * @param id the first record of the report
  * @param lastId the last record of the report so far

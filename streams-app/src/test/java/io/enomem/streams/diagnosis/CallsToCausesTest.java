@@ -3,6 +3,7 @@ package io.enomem.streams.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.enomem.schemas.KernelRecord;
 import io.enomem.schemas.LogRecord;
 import io.enomem.streams.incident.IncidentSettings;
 import io.enomem.streams.incident.OfflineRun;
@@ -65,6 +66,40 @@ class CallsToCausesTest {
             })
     void wordsThatAreOnlySpokenOf_areNoIncident(String line) {
         assertThat(diagnose(line)).isEmpty();
+    }
+
+    /** A part of the kernel that gets no memory is a question about the host's memory, not about a network driver. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kvm: Nested: cannot allocate memory",
+                "virtio_balloon virtio3: Out of puff! Can't get 1 pages",
+                "Huh VM_FAULT_OOM leaked out to the #PF handler. Retrying PF",
+            })
+    void aPartOfTheKernelWithoutMemory_asksForTheHosts(String line) {
+        // Given
+        KernelRecord record = KernelRecord.newBuilder()
+                .setMachineId("machine")
+                .setBootId("boot")
+                .setTime(TIME)
+                .setSequence(7L)
+                .setFacility(0)
+                .setFacilityProven(true)
+                .setText(line)
+                .build();
+
+        // When
+        List<Diagnosis> diagnoses = OfflineRun.run(
+                        List.of(record).iterator(), Judging.ENGINE, IncidentSettings.defaults())
+                .finals();
+
+        // Then
+        assertThat(diagnoses)
+                .singleElement()
+                .satisfies(diagnosis -> assertThat(diagnosis.causes())
+                        .extracting(Diagnosis.CauseVerdict::id)
+                        .contains("host-memory-too-small", "app-memory-leak")
+                        .doesNotContain("pids-limit", "tcp-mem-demand"));
     }
 
     private static List<Diagnosis> diagnose(String line) {

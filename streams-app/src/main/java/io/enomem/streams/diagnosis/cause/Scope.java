@@ -6,7 +6,9 @@ import io.enomem.streams.parse.AllocationFailure;
 import io.enomem.streams.parse.ApplicationFailure;
 import io.enomem.streams.parse.ApplicationFailure.Call;
 import io.enomem.streams.parse.CounterMoved;
+import io.enomem.streams.parse.KernelSignal.AllocationRefused;
 import io.enomem.streams.parse.KernelSignal.OutOfSocketMemory;
+import io.enomem.streams.parse.KernelSignal.PageFaultRetried;
 import io.enomem.streams.parse.KernelSignal.TcpOutOfMemory;
 import io.enomem.streams.parse.KernelSignal.TooManyOrphans;
 import io.enomem.streams.parse.OomReport;
@@ -53,7 +55,10 @@ final class Scope {
                     || moved.counter().startsWith("meminfo.")
                     || moved.counter().endsWith("PFMemallocDrop");
         }
-        return signal instanceof UserspaceKill || oomKilledService(signal);
+        return signal instanceof AllocationRefused
+                || signal instanceof PageFaultRetried
+                || signal instanceof UserspaceKill
+                || oomKilledService(signal);
     }
 
     /** A cgroup reached its limit: kills and the counters of cgroups. */

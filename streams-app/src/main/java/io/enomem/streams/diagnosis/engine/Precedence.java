@@ -32,7 +32,8 @@ final class Precedence {
     private static final List<Rule> RULES = List.of(
             // A pool far below its default starves whoever uses it (root-causes.md A2).
             new Rule("tcp-mem-limit-too-low", POOL_USERS),
-            // Limits that somebody asked for, and that are used: to lower them is the nearer remedy than a larger pool (A5).
+            // Limits that somebody asked for, and that are used: to lower them is the nearer remedy than a larger pool
+            // (A5).
             new Rule("tcp-buffers-oversized", Set.of("tcp-mem-demand")),
             // Where both lines of tcp_check_oom appear: orphans that hold half of the memory are the wall.
             new Rule("tcp-orphans", POOL_USERS, Precedence::orphansHoldHalf),

@@ -3,9 +3,11 @@ package io.enomem.streams.parse.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.enomem.schemas.KernelRecord;
 import io.enomem.streams.parse.Signal;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,6 +26,37 @@ class ParserFuzzTest {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         parse(KernelRecords.kmsg(text.split("\n", -1)));
         parse(KernelRecords.file(text.split("\n", -1)));
+    }
+
+    /** Messages of every kind, and lines of reports, that the fuzzer picks, cuts, joins and gives to writers. */
+    @FuzzTest(maxDuration = "30s")
+    void anyMessagesInAnyOrder_areReadWithoutFailure(FuzzedDataProvider data) throws IOException {
+        List<String> known = new ArrayList<>(KernelMessagesTest.messages().stream()
+                .map(KernelMessagesTest.Message::text)
+                .toList());
+        OomLayout layout = data.pickValue(OomLayout.values());
+        known.addAll(OomPrinter.print(layout, new OomRandom(new Random(data.consumeInt()), layout).report()));
+        KernelRecords records = new KernelRecords();
+        int lines = 0;
+        while (data.remainingBytes() > 0 && lines++ < 500) {
+            String line = data.pickValue(known);
+            int cut = data.consumeInt(0, line.length());
+            String text = switch (data.consumeInt(0, 5)) {
+                case 0 -> line.substring(cut);
+                case 1 -> line.substring(0, cut);
+                case 2 -> line.substring(0, cut) + data.consumeString(20) + line.substring(cut);
+                case 3 -> line + '\n' + data.pickValue(known);
+                default -> line;
+            };
+            if (data.consumeInt(0, 15) == 0) {
+                records.addContinuation(text);
+            } else {
+                records.addBy(data.consumeBoolean() ? "T" + data.consumeInt(1, 3) : null, text);
+            }
+        }
+
+        // A signal is told at most once for each line, and once more at the end of what it began.
+        assertThat(parse(records.list())).isLessThanOrEqualTo(2 * lines + 2);
     }
 
     /** Reports whose lines are cut, doubled, swapped, joined, spliced with each other and given to other writers. */
