@@ -43,8 +43,6 @@ public final class TextReport {
         lines.add("");
         head(lines, d);
         section(lines, "Evidence", d.evidence().stream().map(this::told).toList());
-        section(lines, "Contributing", contributing(d));
-        section(lines, "Ruled out", ruledOut(d));
         section(
                 lines,
                 "Not known",
@@ -53,6 +51,8 @@ public final class TextReport {
                 lines,
                 "What to do",
                 d.remedies().stream().flatMap(r -> told(r).stream()).toList());
+        section(lines, "Contributing", contributing(d));
+        section(lines, "Ruled out", ruledOut(d));
         section(lines, "What happened", story(d));
         section(
                 lines,

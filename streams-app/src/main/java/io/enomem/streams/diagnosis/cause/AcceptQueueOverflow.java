@@ -4,6 +4,7 @@ package io.enomem.streams.diagnosis.cause;
 import io.enomem.streams.diagnosis.Diagnosis.Party;
 import io.enomem.streams.diagnosis.Diagnosis.Remedy;
 import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.Reading;
 import io.enomem.streams.diagnosis.measure.Unit;
 import io.enomem.streams.diagnosis.rule.Cause;
 import io.enomem.streams.diagnosis.rule.CauseInfo;
@@ -95,12 +96,14 @@ final class AcceptQueueOverflow extends Cause {
                         .why("The queue fills only while connections come faster than they are accepted.")
                         .verify("nstat -az TcpExtListenOverflows stays flat at the next peak")
                         .build(),
-                RemedyBuilder.durable("Raise the application's backlog, up to net.core.somaxconn ("
-                                + m.host()
-                                        .sysctl("net.core.somaxconn", 0, Unit.COUNT)
-                                        .shown() + ')')
+                RemedyBuilder.durable("Raise the application's backlog, up to net.core.somaxconn" + somaxconn(m))
                         .why("Carries a longer burst over; the smaller of the two bounds holds.")
                         .risk("Clients wait longer instead of being refused when the server stays slow.")
                         .build());
+    }
+
+    private static String somaxconn(Measures m) {
+        Reading bound = m.host().sysctl("net.core.somaxconn", 0, Unit.COUNT);
+        return bound.known() ? " (" + bound.shown() + ')' : "";
     }
 }

@@ -61,6 +61,13 @@ final class CgroupSocketMemory extends Cause {
     }
 
     private static Finding socketsLarge(Measures m) {
+        for (OomReport kill : m.oom().ofCgroups()) {
+            if (kill.cgroupDump() != null
+                    && Integer.valueOf(1).equals(kill.cgroupDump().version())) {
+                return Finding.said(kill, "Version 1 of cgroups does not charge sockets to the limit that was reached")
+                        .not();
+            }
+        }
         return Finding.atLeast(
                 held(m).as("socket memory of the cgroup"), Threshold.CGROUP_SOCKETS.of(CgroupFindings.limit(m)));
     }

@@ -6,6 +6,7 @@ import io.enomem.schemas.HostSample;
 import io.enomem.schemas.SocketHolder;
 import io.enomem.schemas.SocketSection;
 import io.enomem.streams.diagnosis.Diagnosis.Party;
+import io.enomem.streams.diagnosis.measure.Flow;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.Origin;
 import io.enomem.streams.diagnosis.measure.Reading;
@@ -59,7 +60,8 @@ final class Connections {
                 }
             }
         }
-        return null;
+        String port = destination.substring(destination.lastIndexOf(':') + 1);
+        return Unnamed.onlyOneThatOpensAndCloses(m, port).map(Parties::of).orElse(null);
     }
 
     /**
@@ -76,12 +78,14 @@ final class Connections {
         return opener != null ? opener : most.map(Parties::of).orElse(null);
     }
 
-    /** The process whose UDP sockets hold most unread memory. */
-    static Optional<SocketOwnerTrack> ownerOfUdp(Measures m) {
-        return m.sockets().owners().stream()
+    /** The process whose UDP sockets hold most unread memory; where no dump has them, the one that must own most of them. */
+    static Optional<Party> ownerOfUdp(Measures m) {
+        Optional<SocketOwnerTrack> dumped = m.sockets().owners().stream()
                 .filter(o -> o.protocol().equals("udp") && o.comm() != null)
-                .max(Comparator.comparingDouble(o ->
-                        o.peak(io.enomem.streams.diagnosis.measure.Flow.RECEIVE).value()));
+                .max(Comparator.comparingDouble(o -> o.peak(Flow.RECEIVE).value()));
+        double sockets = m.counters().peak("sockstat.UDP.inuse").or(0)
+                + m.counters().peak("sockstat6.UDP6.inuse").or(0);
+        return dumped.map(Parties::of).or(() -> Unnamed.holderOf(m, sockets).map(Parties::of));
     }
 
     private static @Nullable Dump busiest(Measures m) {

@@ -17,10 +17,12 @@ import io.enomem.streams.diagnosis.rule.Fact;
 import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.diagnosis.rule.Tri;
 import io.enomem.streams.parse.ApplicationFailure;
 import io.enomem.streams.parse.ApplicationFailure.Call;
 import io.enomem.streams.parse.KernelSignal;
 import io.enomem.streams.parse.Signal;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,7 @@ final class DeadPidNamespace extends Cause {
                 .necessary("memory was not short", DeadPidNamespace::memoryToSpare)
                 .necessary(
                         "the process lives in a PID namespace of its own, or nothing else refuses its forks",
-                        m -> nested(m).or(nothingElseRefuses(m)))
+                        m -> nested(m).or(watched(m).and(nothingElseRefuses(m))))
                 .supporting("it lives in a PID namespace of its own", DeadPidNamespace::nested)
                 .contradicting(
                         "the kernel refused for the commit limit",
@@ -108,6 +110,18 @@ final class DeadPidNamespace extends Cause {
                 .orElseGet(Finding::nothing);
     }
 
+    /** What was read before the first refusal may have changed since: limits and settings are those of then. */
+    private static Finding watched(Measures m) {
+        Instant refused = m.signals()
+                .first(ApplicationFailure.class, DeadPidNamespace::forkRefused)
+                .map(ApplicationFailure::time)
+                .orElse(m.window().start());
+        return m.incident().history().samples().stream()
+                        .anyMatch(sample -> !sample.getTime().isBefore(refused))
+                ? new Finding(Tri.TRUE, List.of(), List.of())
+                : Finding.unknown("sysctl vm.overcommit_memory; grep -E 'NSpid|VmData' /proc/PID/status, while it fails");
+    }
+
     private static Finding nested(Measures m) {
         Finding result = null;
         for (ProcessTrack process : Failing.processes(m, DeadPidNamespace::forkRefused)) {
@@ -131,10 +145,20 @@ final class DeadPidNamespace extends Cause {
             Reading policy = m.host().sysctl("vm.overcommit_memory", 0, Unit.COUNT);
             return Finding.of(true, Fact.observed(policy, "vm.overcommit_memory is " + mode + ": no strict limit"));
         }
-        return Finding.atLeast(
-                        m.counters().peak("meminfo.Committed_AS"),
-                        Threshold.COMMIT_FULL.of(m.counters().last("meminfo.CommitLimit")))
+        Reading asked =
+                m.counters().peak("meminfo.Committed_AS").plus(forked(m)).as("Committed_AS with the fork");
+        return Finding.atLeast(asked, Threshold.COMMIT_FULL.of(m.counters().last("meminfo.CommitLimit")))
                 .not();
+    }
+
+    /** What the largest of those that could not fork asked for: all private writable memory of the parent. */
+    private static Reading forked(Measures m) {
+        return Failing.processes(m, DeadPidNamespace::forkRefused).stream()
+                .map(p -> p.peak(
+                        "private memory of " + p.comm(), ProcessSample::getVmDataBytes, Unit.BYTES, "VmData", "status"))
+                .filter(Reading::known)
+                .max(Comparator.comparingDouble(Reading::value))
+                .orElseGet(() -> Reading.unknown("private memory", Unit.BYTES, "grep VmData /proc/PID/status"));
     }
 
     @Override

@@ -53,6 +53,7 @@ final class HostMemoryTooSmall extends Cause {
                 .supporting(
                         "the kernel counted kills",
                         m -> Finding.positive(m.counters().increase("vmstat.oom_kill")))
+                .supporting("page tables take a tenth of RAM", MemoryFindings::pageTablesLarge)
                 .contradicting("the processes of one service keep growing", MemoryFindings::oneServiceGrew)
                 .contradicting("sockets hold a large part of RAM", MemoryFindings::socketsFillRam)
                 .contradicting(

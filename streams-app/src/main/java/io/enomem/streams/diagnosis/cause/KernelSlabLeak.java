@@ -3,11 +3,15 @@ package io.enomem.streams.diagnosis.cause;
 
 import io.enomem.streams.diagnosis.Diagnosis.Party;
 import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.measure.Growth;
 import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.Reading;
 import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.measure.Unit;
 import io.enomem.streams.diagnosis.rule.Cause;
 import io.enomem.streams.diagnosis.rule.CauseInfo;
 import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
+import io.enomem.streams.diagnosis.rule.Fact;
 import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.Parties;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
@@ -48,6 +52,7 @@ final class KernelSlabLeak extends Cause {
                 .supporting("one cache is most of it", KernelSlabLeak::oneCache)
                 .supporting("the kernel found more in slab than on all LRU lists", KernelSlabLeak::printed)
                 .supporting("unreclaimable slab is a large part of RAM", Kernel::slabFillsRam)
+                .supporting("cgroups that were deleted pile up and keep their objects", KernelSlabLeak::dyingCgroups)
                 .contradicting(
                         "socket buffers' heads are what grows: a driver leaks packets", KernelSlabLeak::packets));
     }
@@ -70,6 +75,17 @@ final class KernelSlabLeak extends Cause {
             }
         }
         return Finding.nothing();
+    }
+
+    /** A deleted cgroup stays until the last page and object that it was charged for is gone (cgroup-v2.rst). */
+    private static Finding dyingCgroups(Measures m) {
+        Growth growth = Growth.of(m.cgroups().series("/", "cgroup.stat.nr_dying_descendants"));
+        Reading dying = m.cgroups().peak("/", "cgroup.stat.nr_dying_descendants", Unit.COUNT);
+        return dying.known()
+                ? Finding.of(
+                        growth.steady(),
+                        Fact.observed(dying, dying.shown() + " deleted cgroups are kept, up from " + growth.from()))
+                : Finding.unknown("cat /sys/fs/cgroup/cgroup.stat");
     }
 
     private static Finding packets(Measures m) {

@@ -118,18 +118,34 @@ final class MemoryFindings {
                         growth, Threshold.GROWTH_THAT_MATTERS.of(m.host().ram())));
     }
 
-    /** Processes hold at least half of the RAM: what fills it is neither sockets, slab, tmpfs nor a driver. */
+    /** Processes hold at least half of the RAM, with their page tables: it is neither sockets, slab, tmpfs nor a driver. */
     static Finding processesFillRam(Measures m) {
         Finding result = null;
         for (OomReport kill : m.oom().hostWide()) {
-            Reading anonymous = OomFacts.held(kill, "anonymous memory of all processes", MemoryShares::anon);
-            Finding filled = Finding.atLeast(anonymous, Threshold.PROCESSES_FILL_RAM.of(OomFacts.ram(kill)));
+            Reading held = OomFacts.held(
+                    kill, "anonymous memory and page tables of all processes", s -> s.anon() + s.pageTables());
+            Finding filled = Finding.atLeast(held, Threshold.PROCESSES_FILL_RAM.of(OomFacts.ram(kill)));
             result = result == null ? filled : result.or(filled);
         }
-        Finding sampled = Finding.atLeast(
-                m.memory().peak("AnonPages"),
-                Threshold.PROCESSES_FILL_RAM.of(m.host().ram()));
+        Reading anonymous = m.memory().peak("AnonPages");
+        Reading tables = m.memory().peak("PageTables");
+        Reading both =
+                tables.known() ? anonymous.plus(tables).as("AnonPages and PageTables at their peaks") : anonymous;
+        Finding sampled =
+                Finding.atLeast(both, Threshold.PROCESSES_FILL_RAM.of(m.host().ram()));
         return result == null ? sampled : result.or(sampled);
+    }
+
+    /** Page tables are a large part of RAM: many processes that map the same large memory in small pages. */
+    static Finding pageTablesLarge(Measures m) {
+        Finding result = Finding.atLeast(
+                m.memory().peak("PageTables"), Threshold.PAGE_TABLES.of(m.host().ram()));
+        for (OomReport kill : m.oom().hostWide()) {
+            result = result.or(Finding.atLeast(
+                    OomFacts.held(kill, "page tables at the kill", MemoryShares::pageTables),
+                    Threshold.PAGE_TABLES.of(OomFacts.ram(kill))));
+        }
+        return result;
     }
 
     /** Socket memory is a large part of RAM. */

@@ -14,6 +14,7 @@ import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
 import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.history.Series;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +33,19 @@ import org.jspecify.annotations.Nullable;
         doNot = "min_free_kbytes above 5 % of RAM does not protect from OOM, it brings it about (vm.rst).",
         sources = {"mm/hugetlb.c", "Documentation/admin-guide/sysctl/vm.rst min_free_kbytes"})
 final class MemoryReservation extends Cause {
+    /** Of RAM. Ours; the kernel's own choice is far below it on large hosts (mm/page_alloc.c calculate_min_free_kbytes). */
+    private static final double GENEROUS_RESERVE = 0.01;
+
     MemoryReservation() {
         super(Rules.explaining(Scope::hostMemory)
                 .necessary("the whole host was out of memory", MemoryFindings::hostShort)
                 .necessary(
                         "a large part of RAM is reserved and not used",
-                        m -> hugePages(m).or(watermarks(m)))
+                        m -> hugePages(m).or(watermarks(m)).or(fixed(m)))
                 .supporting("huge pages are reserved and free", MemoryReservation::hugePages)
                 .supporting("min_free_kbytes is a large part of RAM", MemoryReservation::watermarks)
+                .supporting(
+                        "memory that nobody owns was large from the start and did not grow", MemoryReservation::fixed)
                 .supporting(
                         "the kernel counted kills",
                         m -> Finding.positive(m.counters().increase("vmstat.oom_kill"))));
@@ -68,11 +74,35 @@ final class MemoryReservation extends Cause {
                 Threshold.MIN_FREE_SHARE.of(m.host().ram()));
     }
 
+    /** A balloon, the rings of a driver or the cache of a file system of its own: no counter names them. */
+    private static Finding fixed(Measures m) {
+        Series unowned = m.memory().unownedSeries();
+        if (unowned.size() < Threshold.GROWTH_SAMPLES.value()) {
+            return Finding.unknown("cat /proc/meminfo /proc/net/sockstat, five times, some time apart");
+        }
+        long least = unowned.value(0);
+        long most = least;
+        for (int i = 1; i < unowned.size(); i++) {
+            least = Math.min(least, unowned.value(i));
+            most = Math.max(most, unowned.value(i));
+        }
+        Reading always = Reading.of(
+                "memory that nobody owned in any sample", least, Unit.BYTES, "meminfo, sockstat", null, Origin.SAMPLE);
+        Reading change =
+                Reading.of("what it changed by", most - least, Unit.BYTES, "meminfo, sockstat", null, Origin.SAMPLE);
+        return Finding.atLeast(always, Threshold.RESERVED_SHARE.of(m.host().ram()))
+                .and(Finding.below(change, Threshold.UNOWNED_SHARE.of(m.host().ram())));
+    }
+
     @Override
     public String summary(Measures m) {
-        return hugePages(m).holds()
-                ? "Huge pages take a large part of RAM and most of them are unused; the rest is too little."
-                : "vm.min_free_kbytes sets aside a large part of RAM that nobody may use.";
+        if (hugePages(m).holds()) {
+            return "Huge pages take a large part of RAM and most of them are unused; the rest is too little.";
+        }
+        return watermarks(m).holds()
+                ? "vm.min_free_kbytes sets aside a large part of RAM that nobody may use."
+                : "A large part of RAM belonged to nobody from the first sample on and did not grow: a balloon, the rings"
+                        + " of a driver, or a file system's own cache.";
     }
 
     @Override
@@ -82,33 +112,47 @@ final class MemoryReservation extends Cause {
 
     @Override
     public List<Remedy> remedies(Measures m) {
-        Reading kb = m.host().sysctl("vm.min_free_kbytes", 0, Unit.COUNT);
-        RemedyBuilder now = hugePages(m).holds()
-                ? RemedyBuilder.now("sysctl -w vm.nr_hugepages="
-                                + (long) m.counters()
-                                        .last("meminfo.HugePages_Total")
-                                        .minus(m.counters().last("meminfo.HugePages_Free"))
-                                        .or(0))
-                        .why("Keeps those in use and gives the free ones back at once.")
-                        .rollback("sysctl -w vm.nr_hugepages="
-                                + (long) m.counters()
-                                        .last("meminfo.HugePages_Total")
-                                        .or(0))
-                : RemedyBuilder.now("sysctl -w vm.min_free_kbytes="
-                                + (long) (m.host().ram().or(0) / 1024 * 0.01))
-                        .why("1 % of RAM is a generous reserve.")
-                        .rollback("sysctl -w vm.min_free_kbytes=" + (long) kb.or(0));
+        RemedyBuilder now =
+                hugePages(m).holds() ? fewerHugePages(m) : watermarks(m).holds() ? lowerMark(m) : giveBack();
         return List.of(
                 RemedyBuilder.look(
-                                "grep -E 'Huge|MemAvailable' /proc/meminfo; sysctl vm.min_free_kbytes vm.nr_hugepages")
-                        .why("Shows what is set aside.")
+                                "grep -E 'Huge|MemAvailable' /proc/meminfo; sysctl vm.min_free_kbytes vm.nr_hugepages;"
+                                        + " lsmod | grep -iE 'balloon|zfs'; grep '^size' /proc/spl/kstat/zfs/arcstats")
+                        .why(
+                                "Shows what is set aside. What no line shows is the rings of network cards (ethtool -g DEV).")
                         .build(),
                 now.interrupts("nothing")
                         .verify("MemAvailable rises by as much")
                         .build(),
                 RemedyBuilder.durable(
-                                "Correct the setting where it is made: /etc/sysctl.d, or hugepages= on the kernel command line")
+                                "Correct the setting where it is made: /etc/sysctl.d, hugepages= on the kernel command"
+                                        + " line, the host's size at the hypervisor, zfs_arc_max")
                         .why("Or it comes back at the next boot.")
                         .build());
+    }
+
+    private static RemedyBuilder fewerHugePages(Measures m) {
+        Reading total = m.counters().last("meminfo.HugePages_Total");
+        Reading used = total.minus(m.counters().last("meminfo.HugePages_Free"));
+        return RemedyBuilder.now("sysctl -w vm.nr_hugepages=" + (long) used.or(0))
+                .why("Keeps those in use and gives the free ones back at once.")
+                .risk("A database that starts later finds none left.")
+                .rollback("sysctl -w vm.nr_hugepages=" + (long) total.or(0));
+    }
+
+    private static RemedyBuilder lowerMark(Measures m) {
+        Reading kb = m.host().sysctl("vm.min_free_kbytes", 0, Unit.COUNT);
+        return RemedyBuilder.now(
+                        "sysctl -w vm.min_free_kbytes=" + (long) (m.host().ram().or(0) / 1024 * GENEROUS_RESERVE))
+                .why("1 % of RAM is a generous reserve.")
+                .risk("Bursts in interrupts have less to live off; 0.5 % of RAM is what large hosts run with.")
+                .rollback("sysctl -w vm.min_free_kbytes=" + (long) kb.or(0));
+    }
+
+    private static RemedyBuilder giveBack() {
+        return RemedyBuilder.now(
+                        "deflate the balloon at the hypervisor, or lower its owner's own limit (zfs_arc_max, rings)")
+                .why("Only its owner can give it back: the kernel does not know what it is.")
+                .risk("Another guest, or the file system, has less then.");
     }
 }

@@ -5,14 +5,12 @@ import io.enomem.streams.diagnosis.Diagnosis.Party;
 import io.enomem.streams.diagnosis.Diagnosis.Remedy;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.Reading;
-import io.enomem.streams.diagnosis.measure.SocketOwnerTrack;
 import io.enomem.streams.diagnosis.measure.Threshold;
 import io.enomem.streams.diagnosis.measure.Unit;
 import io.enomem.streams.diagnosis.rule.Cause;
 import io.enomem.streams.diagnosis.rule.CauseInfo;
 import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
 import io.enomem.streams.diagnosis.rule.Finding;
-import io.enomem.streams.diagnosis.rule.Parties;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
 import io.enomem.streams.diagnosis.rule.Sentence;
@@ -101,7 +99,7 @@ final class UdpBuffers extends Cause {
 
     @Override
     public String summary(Measures m) {
-        String who = Connections.ownerOfUdp(m).map(SocketOwnerTrack::comm).orElse("A receiver");
+        String who = Connections.ownerOfUdp(m).map(Party::process).orElse("A receiver");
         return pool(m)
                 ? Sentence.of(who + " does not read its datagrams: all UDP sockets together reached udp_mem")
                         .clause(" (%s)", limit(m))
@@ -113,7 +111,7 @@ final class UdpBuffers extends Cause {
 
     @Override
     public @Nullable Party culprit(Measures m) {
-        return Connections.ownerOfUdp(m).map(Parties::of).orElse(null);
+        return Connections.ownerOfUdp(m).orElse(null);
     }
 
     @Override

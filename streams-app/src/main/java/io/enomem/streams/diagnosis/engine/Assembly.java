@@ -11,18 +11,22 @@ import io.enomem.streams.diagnosis.Diagnosis.CauseVerdict;
 import io.enomem.streams.diagnosis.Diagnosis.Evidence;
 import io.enomem.streams.diagnosis.Diagnosis.Host;
 import io.enomem.streams.diagnosis.Diagnosis.Party;
+import io.enomem.streams.diagnosis.Diagnosis.Remedy;
 import io.enomem.streams.diagnosis.Diagnosis.Status;
 import io.enomem.streams.diagnosis.Verdict;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.rule.Cause;
+import io.enomem.streams.diagnosis.rule.PopularAdvice;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the diagnosis together once the primary cause is chosen. */
 final class Assembly {
     private static final int MOST_LISTED = 50;
+    private static final int MOST_MISSING = 20;
 
     private final Case incident;
     private final Measures measures;
@@ -64,7 +68,7 @@ final class Assembly {
                 cause.victims(measures).stream().filter(v -> !v.equals(culprit)).toList(),
                 causes,
                 evidence,
-                cause.remedies(measures),
+                remedies(cause),
                 story.timeline(),
                 story.onset(),
                 recurrence(primary.id(), culprit),
@@ -74,6 +78,14 @@ final class Assembly {
                 null,
                 rulesVersion,
                 bounds.cut());
+    }
+
+    /** What the cause advises, and what it must not be answered with though this host has it; benign ones need no more. */
+    private List<Remedy> remedies(Cause cause) {
+        return cause.info().benign()
+                ? cause.remedies(measures)
+                : Stream.concat(cause.remedies(measures).stream(), PopularAdvice.on(measures).stream())
+                        .toList();
     }
 
     private String summary(Assessment primary) {
@@ -98,11 +110,24 @@ final class Assembly {
                 .toList();
     }
 
+    /** What would decide; of an undecided case first what tells the two likeliest apart. */
     private List<String> missing(Assessment primary) {
         Stream<Assessment> asked = primary.likely()
                 ? Stream.of(primary)
                 : Stream.concat(Stream.of(primary), ranked.stream().filter(a -> a.verdict() != Verdict.RULED_OUT));
-        return asked.flatMap(a -> a.missing().stream()).distinct().limit(20).toList();
+        Stream<String> lacking = asked.flatMap(a -> a.missing().stream());
+        return Stream.concat(separating(primary).stream(), lacking)
+                .distinct()
+                .limit(MOST_MISSING)
+                .toList();
+    }
+
+    private Optional<String> separating(Assessment primary) {
+        List<Assessment> open =
+                ranked.stream().filter(Assessment::open).limit(2).toList();
+        return primary.verdict() == Verdict.UNDECIDED && open.size() == 2
+                ? Separation.of(open.get(0), open.get(1))
+                : Optional.empty();
     }
 
     private int recurrence(String cause, @Nullable Party culprit) {

@@ -57,7 +57,7 @@ record Assessment(Cause cause, List<Answer> answers, Verdict verdict, double con
         for (Role role : Role.values()) {
             for (Answer answer : answers) {
                 if (answer.question.role() == role) {
-                    add(told, role, answer.finding);
+                    add(told, role, answer.question.words(), answer.finding);
                 }
             }
         }
@@ -74,7 +74,7 @@ record Assessment(Cause cause, List<Answer> answers, Verdict verdict, double con
                 .toList();
     }
 
-    private static void add(List<Evidence> told, Role role, Finding finding) {
+    private static void add(List<Evidence> told, Role role, String words, Finding finding) {
         if (finding.isUnknown()) {
             return;
         }
@@ -84,6 +84,9 @@ record Assessment(Cause cause, List<Answer> answers, Verdict verdict, double con
         }
         boolean supports = role == Role.CONTRADICTING ? idleContradiction : finding.holds();
         Direction direction = supports ? Direction.SUPPORTS : Direction.CONTRADICTS;
+        if (role == Role.NECESSARY && finding.fails() && finding.facts().isEmpty()) {
+            told.add(Fact.notSeen(words).pointing(Direction.CONTRADICTS));
+        }
         for (Fact fact : finding.facts()) {
             boolean again = told.stream().anyMatch(e -> e.statement().equals(fact.statement()));
             if (!again) { // of ten kills in a row each dump says the same

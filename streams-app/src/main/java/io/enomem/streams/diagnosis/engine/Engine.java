@@ -70,16 +70,16 @@ public final class Engine implements Diagnostician {
         return tied ? undecided : first;
     }
 
+    /** Likely causes tie where they are equals that look alike; possible ones already where they are nearly as good. */
     private static boolean tied(Assessment first, Assessment second, Precedence precedence) {
-        return first.verdict() == second.verdict()
-                && first.confidence() == second.confidence()
-                && first.explained() == second.explained()
-                && !precedence.precedes(first, second)
-                && (!first.likely() || lookAlikes(first.cause(), second.cause()));
-    }
-
-    private static boolean lookAlikes(Cause one, Cause other) {
-        return List.of(one.info().lookAlikes()).stream().anyMatch(l -> l.id().equals(other.id()))
-                || List.of(other.info().lookAlikes()).stream().anyMatch(l -> l.id().equals(one.id()));
+        if (first.verdict() != second.verdict() || precedence.precedes(first, second)) {
+            return false;
+        }
+        boolean equal = first.confidence() == second.confidence() && first.explained() == second.explained();
+        boolean alike = Separation.isKnown(first, second);
+        if (first.likely()) {
+            return equal && alike;
+        }
+        return equal || (alike && first.confidence() - second.confidence() <= Threshold.CLOSE.value());
     }
 }

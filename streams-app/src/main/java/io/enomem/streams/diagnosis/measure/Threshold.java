@@ -79,6 +79,8 @@ public enum Threshold {
     HIGH_SAMPLES(3, Unit.SAMPLES, Source.OURS, "root-causes.md E2"),
     /** Memory of processes as a part of RAM, from which they are what fills it. */
     PROCESSES_FILL_RAM(0.5, Unit.SHARE, Source.OURS, "root-causes.md A2b, D1"),
+    /** Page tables as a part of RAM, from which they are worth a word: 4 KiB map 2 MiB. */
+    PAGE_TABLES(0.1, Unit.SHARE, Source.OURS, "many processes with one large mapping; mm/memory.c __pte_alloc"),
     /** Shmem as a part of RAM, or of a cgroup's limit. */
     SHMEM_SHARE(0.2, Unit.SHARE, Source.OURS, "root-causes.md D3"),
     /** Socket memory as a part of RAM from which it can drive the host out of memory. */
@@ -200,6 +202,8 @@ public enum Threshold {
     // Verdicts
     /** Independent kinds of supporting sources for ESTABLISHED. */
     INDEPENDENT_SOURCES(2, Unit.COUNT, Source.OURS, "root-causes.md 2, confidence rule"),
+    /** Two possible causes that look alike and differ by no more than that in confidence are not told apart. */
+    CLOSE(0.1, Unit.SHARE, Source.OURS, "one necessary predicate of four"),
     /** Counters alone: a merely possible cause must be at least so likely to be worth a word. */
     WORTH_A_WORD(0.2, Unit.SHARE, Source.OURS, "silence on a healthy host");
 

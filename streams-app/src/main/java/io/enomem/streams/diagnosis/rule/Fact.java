@@ -39,6 +39,11 @@ public record Fact(
         return new Fact(statement, null, null, null, signal.id().toString(), signal.time(), originOf(signal));
     }
 
+    /** Something of which nothing was seen, neither said nor counted, though the places where it shows were read. */
+    public static Fact notSeen(String words) {
+        return new Fact("Nothing was seen of it: " + words, null, null, null, "log and samples", null, Origin.SAMPLE);
+    }
+
     /** A number that speaks for itself. */
     public static Fact observed(Reading reading, String statement) {
         return new Fact(statement, reading.shown(), null, null, reading.source(), reading.time(), reading.origin());
