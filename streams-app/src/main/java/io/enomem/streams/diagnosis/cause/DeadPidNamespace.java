@@ -119,7 +119,8 @@ final class DeadPidNamespace extends Cause {
         return m.incident().history().samples().stream()
                         .anyMatch(sample -> !sample.getTime().isBefore(refused))
                 ? new Finding(Tri.TRUE, List.of(), List.of())
-                : Finding.unknown("sysctl vm.overcommit_memory; grep -E 'NSpid|VmData' /proc/PID/status, while it fails");
+                : Finding.unknown(
+                        "sysctl vm.overcommit_memory; grep -E 'NSpid|VmData' /proc/PID/status, while it fails");
     }
 
     private static Finding nested(Measures m) {
