@@ -28,7 +28,8 @@ class AgentScriptTest {
                 Files.createDirectories(temp.resolve("enomem/bin")).resolve("enomem-agent"),
                 Files.readString(Path.of("..", "ingest-agent/src/main/launcher/enomem-agent")));
         Files.writeString(
-                Files.createDirectories(temp.resolve("enomem/lib")).resolve("enomem-ingest-agent-1-service.jar"), "jar");
+                Files.createDirectories(temp.resolve("enomem/lib")).resolve("enomem-ingest-agent-1-service.jar"),
+                "jar");
         cache = Files.createDirectories(temp.resolve("cache"));
         asked = temp.resolve("asked");
         // Says what it is asked to run; makes the archive that it is asked for.
