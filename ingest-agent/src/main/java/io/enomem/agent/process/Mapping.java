@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param start first address
  * @param length bytes
- * @param readOnlyFile it shows a file and cannot be written to
+ * @param readOnlyFile it shows a library, or a file of the Java runtime, and cannot be written to
  * @param resident bytes that are in memory
  * @param own bytes that differ from the file, or have none behind them
  */
@@ -43,9 +43,18 @@ record Mapping(long start, long length, boolean readOnlyFile, long resident, lon
         int dash = fields[0].indexOf('-');
         long start = Long.parseUnsignedLong(fields[0].substring(0, dash), HEXADECIMAL);
         long end = Long.parseUnsignedLong(fields[0].substring(dash + 1), HEXADECIMAL);
-        boolean file = fields.length == FIELDS && fields[FIELDS - 1].startsWith("/");
+        boolean file = fields.length == FIELDS && staysMapped(fields[FIELDS - 1].strip());
         boolean readOnly = fields[1].indexOf('w') < 0;
         return new Mapping(start, end - start, file && readOnly, 0, 0);
+    }
+
+    /**
+     * Libraries and what a Java runtime maps of its own are mapped as long as the process lives. Of anything else, other memory
+     * may stand at its addresses by the time that they are given back.
+     */
+    private static boolean staysMapped(String path) {
+        return path.startsWith("/")
+                && (path.endsWith(".so") || path.contains(".so.") || path.endsWith(".jsa") || path.endsWith("/modules"));
     }
 
     private Mapping with(String name, String value) {
