@@ -173,7 +173,8 @@ public final class TextReport {
         detail(lines, "refused: ", r.refusedBecause());
         detail(lines, "", r.why().isEmpty() ? null : r.why());
         detail(lines, "risk: ", r.risk());
-        detail(lines, "interrupts: ", r.interrupts());
+        boolean onlyLooks = r.kind() == Remedy.Kind.LOOK && "nothing".equals(r.interrupts());
+        detail(lines, "interrupts: ", onlyLooks ? null : r.interrupts());
         detail(lines, "verify: ", r.verify());
         detail(lines, "undo: ", r.rollback());
         return lines;

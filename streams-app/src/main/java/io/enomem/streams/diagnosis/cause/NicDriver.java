@@ -81,9 +81,13 @@ final class NicDriver extends Cause {
                 .first(KernelSignal.DriverTrouble.class)
                 .map(t -> Finding.said(
                         t,
-                        "Driver " + t.driver() + " reported: "
+                        "Driver " + named(t) + " reported: "
                                 + t.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')))
                 .orElseGet(Finding::nothing);
+    }
+
+    private static String named(KernelSignal.DriverTrouble trouble) {
+        return trouble.driver() != null ? trouble.driver() : "of " + trouble.device();
     }
 
     /** A driver's request for a block of several pages, at least twice, or of a module that is not of this kernel. */
@@ -138,27 +142,52 @@ final class NicDriver extends Cause {
 
     @Override
     public List<Remedy> remedies(Measures m) {
-        String device = m.signals()
-                .first(KernelSignal.TransmitTimeout.class)
-                .map(KernelSignal.TransmitTimeout::device)
-                .orElse("DEV");
+        Optional<String> device =
+                m.signals().first(KernelSignal.TransmitTimeout.class).map(KernelSignal.TransmitTimeout::device);
+        Optional<String> driver = Drivers.suspect(m);
         return List.of(
-                RemedyBuilder.look(ShellCommand.of("ethtool -i")
-                                .arg(device)
-                                .then("; ethtool -S")
-                                .arg(device)
-                                .then("; ethtool -g")
-                                .arg(device))
-                        .why("Driver and firmware versions, drops, ring sizes.")
-                        .build(),
-                RemedyBuilder.now(ShellCommand.of("ethtool -G").arg(device).then("rx <half of now>"))
-                        .why("Smaller rings need fewer and smaller buffers.")
-                        .interrupts("the link, for some seconds")
-                        .rollback("ethtool -G with the sizes that the first command showed")
-                        .build(),
+                look(device, driver).build(),
+                now(device, driver).build(),
                 RemedyBuilder.durable("Go to another version of driver or firmware; compare the version with the onset")
                         .why("What changed before the onset is the first suspect.")
                         .interrupts("the link")
                         .build());
+    }
+
+    private static RemedyBuilder look(Optional<String> device, Optional<String> driver) {
+        if (device.isPresent()) {
+            return RemedyBuilder.look(ShellCommand.of("ethtool -i")
+                            .arg(device.get())
+                            .then("; ethtool -S")
+                            .arg(device.get())
+                            .then("; ethtool -g")
+                            .arg(device.get()))
+                    .why("Driver and firmware versions, drops, ring sizes.");
+        }
+        ShellCommand links = ShellCommand.of("ls -l /sys/class/net/*/device/driver");
+        return RemedyBuilder.look(
+                        driver.map(d -> links.then("; modinfo --").arg(d)).orElse(links))
+                .why("Which links the driver serves, and which version of it is installed.");
+    }
+
+    private static RemedyBuilder now(Optional<String> device, Optional<String> driver) {
+        if (device.isPresent()) {
+            return RemedyBuilder.now(
+                            ShellCommand.of("ethtool -G").arg(device.get()).then("rx <half of now>"))
+                    .why("Smaller rings need fewer and smaller buffers.")
+                    .risk("More drops under bursts.")
+                    .interrupts("the link, for some seconds")
+                    .verify("no new line of the driver in dmesg")
+                    .rollback("ethtool -G with the sizes that the first command showed");
+        }
+        return driver.map(
+                        d -> RemedyBuilder.now(ShellCommand.of("modprobe -r --").arg(d)))
+                .orElseGet(() ->
+                        RemedyBuilder.now("reload the driver that the first command shows, or reboot in a window"))
+                .why("Its exit gives back what it holds, if it keeps book of it.")
+                .risk("Refused while the module is in use; a driver that lost its packets does not find them again.")
+                .interrupts("the links of that driver")
+                .verify("MemFree in /proc/meminfo recovers")
+                .rollback("modprobe the same module");
     }
 }

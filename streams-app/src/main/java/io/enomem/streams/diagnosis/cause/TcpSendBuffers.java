@@ -109,7 +109,8 @@ final class TcpSendBuffers extends Cause {
                         .why(
                                 "timer:(persist) and rwnd_limited say that the peer is slow; backoff and retrans that the path is.")
                         .build(),
-                close.why("Frees what was written to a peer that does not take it.")
+                ownPeer(m, peer, close)
+                        .why("Frees what was written to a peer that does not take it.")
                         .risk("Needs CONFIG_INET_DIAG_DESTROY and a human who knows that the peer is expendable.")
                         .interrupts("all connections to that peer")
                         .verify("the sum of w in ss -tm falls and the persist timers go")
@@ -122,5 +123,13 @@ final class TcpSendBuffers extends Cause {
                         .risk("Cuts slow but legitimate clients.")
                         .rollback("sysctl -w net.ipv4.tcp_notsent_lowat=4294967295")
                         .build());
+    }
+
+    /** A peer on this host is not to be cut off by its address: all local connections have it. */
+    private static RemedyBuilder ownPeer(Measures m, Optional<String> peer, RemedyBuilder close) {
+        return peer.filter(m.peers()::isOwn).isPresent()
+                ? close.refused("the peer is this host itself: it would close the connections of every local service."
+                        + " Restart the process that does not read, at the other end")
+                : close;
     }
 }

@@ -16,6 +16,7 @@ import io.enomem.streams.diagnosis.rule.Rules;
 import io.enomem.streams.diagnosis.rule.Sentence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A9. Datagrams are dropped because the UDP pool (udp_mem) or one socket's receive buffer is full. */
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
             "Documentation/networking/ip-sysctl.rst udp_mem"
         })
 final class UdpBuffers extends Cause {
+    /** udp_mem[1] at boot is an eighth of RAM, twice that of tcp_mem. */
+    private static final double BOOT_PART = 8;
+
     UdpBuffers() {
         super(Rules.explaining(signal -> Triggers.counterIn(signal, "snmp.Udp", "snmp6.Udp6", "sockstat.UDP"))
                 .necessary("datagrams were not delivered", UdpBuffers::dropped)
@@ -124,12 +128,32 @@ final class UdpBuffers extends Cause {
                 .why("Datagrams are dropped only while they come faster than they are read.")
                 .verify("nstat -az UdpRcvbufErrors UdpMemErrors stays flat")
                 .build());
-        if (!pool(m)) {
+        if (pool(m)) {
+            restore(m).ifPresent(remedies::add);
+        } else {
             remedies.add(RemedyBuilder.durable(
                             "Ask for a larger SO_RCVBUF in the application, after raising net.core.rmem_max")
                     .why("Carries a burst over until the receiver reads again.")
                     .build());
         }
         return remedies;
+    }
+
+    /** The kernel's own udp_mem for this RAM (pages / 8, net/ipv4/udp.c udp_init), where somebody set it far below. */
+    private static Optional<Remedy> restore(Measures m) {
+        double boot = m.host().ram().or(0) / m.host().pageSize() / BOOT_PART;
+        String old = m.host().sysctl("net.ipv4.udp_mem");
+        if (old == null || limit(m).or(boot) >= Threshold.POOL_FAR_BELOW_DEFAULT.value() * boot * 3 / 4) {
+            return Optional.empty();
+        }
+        return Optional.of(RemedyBuilder.now("sysctl -w net.ipv4.udp_mem=\"" + (long) (boot * 3 / 4) + ' ' + (long) boot
+                        + ' ' + (long) (boot * 3 / 2) + '"')
+                .why("Somebody set udp_mem far below what the kernel chooses at boot for this RAM. Units are pages.")
+                .risk("A receiver that never reads fills the larger pool too; MemAvailable was "
+                        + m.memory().availableShare().shown() + " of RAM at its lowest.")
+                .interrupts("nothing")
+                .verify("nstat -az UdpMemErrors UdpInErrors stays flat")
+                .rollback("sysctl -w net.ipv4.udp_mem=\"" + old.trim().replaceAll("\\s+", " ") + '"')
+                .build());
     }
 }

@@ -88,10 +88,23 @@ record Assessment(Cause cause, List<Answer> answers, Verdict verdict, double con
             told.add(Fact.notSeen(words).pointing(Direction.CONTRADICTS));
         }
         for (Fact fact : finding.facts()) {
-            boolean again = told.stream().anyMatch(e -> e.statement().equals(fact.statement()));
-            if (!again) { // of ten kills in a row each dump says the same
-                told.add(fact.pointing(direction));
+            Evidence evidence = fact.pointing(direction);
+            if (told.stream().noneMatch(e -> saysTheSame(e, evidence))) {
+                told.add(evidence);
             }
         }
+    }
+
+    /** The same words, or another number of the same name beside its bound: of ten kills each dump has one. */
+    private static boolean saysTheSame(Evidence one, Evidence other) {
+        boolean sameName = one.threshold() != null
+                && other.threshold() != null
+                && name(one).equals(name(other));
+        return one.direction() == other.direction()
+                && (sameName || one.statement().equals(other.statement()));
+    }
+
+    private static String name(Evidence evidence) {
+        return evidence.statement().split(": ", 2)[0];
     }
 }

@@ -78,7 +78,12 @@ public final class Parties {
         if (!failing.isEmpty()) {
             parts.add("reporting failures: " + first(List.copyOf(failing)));
         }
-        return parts.isEmpty() ? "Nobody has reported a failure" : String.join("; ", parts);
+        if (parts.isEmpty()) {
+            return measures.signals().somebodyFailed()
+                    ? "The kernel reported trouble; no application has reported a failure"
+                    : "Nobody has reported a failure";
+        }
+        return String.join("; ", parts);
     }
 
     private static Set<String> services(Measures measures) {
