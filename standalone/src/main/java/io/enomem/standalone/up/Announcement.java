@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Says what is new about an incident, one line each; a revision that changes nothing for the reader is not said again.
  * Remembers the incidents told last. Not thread-safe.
  */
-final class Announcement {
+public final class Announcement {
     /** More incidents than anybody follows at once; an older one is told in full again. */
     private static final int REMEMBERED = 1_000;
 
@@ -46,13 +46,13 @@ final class Announcement {
      * @param zone of the times shown
      * @param detail a command that takes an incident id and shows all of it
      */
-    Announcement(ZoneId zone, String detail) {
+    public Announcement(ZoneId zone, String detail) {
         this.zone = zone;
         this.detail = detail;
     }
 
     /** The line, or empty if the reader knows already. */
-    Optional<String> of(Diagnosis diagnosis) {
+    public Optional<String> of(Diagnosis diagnosis) {
         Told now = Told.of(diagnosis);
         Told before = told.remove(diagnosis.getIncidentId());
         told.put(diagnosis.getIncidentId(), now);

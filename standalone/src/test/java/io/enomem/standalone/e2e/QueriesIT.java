@@ -6,12 +6,16 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.enomem.standalone.command.Enomem;
 import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.output.DiagnosisJson;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -268,6 +272,43 @@ class QueriesIT {
     private static Map<String, Integer> lastRevisions() {
         return installation.lastDiagnoses().stream()
                 .collect(Collectors.toMap(Diagnosis::incidentId, Diagnosis::revision));
+    }
+
+    @Test
+    void theCommandsShowWhatTheApiSays() throws Exception {
+        String incident = installation.lastDiagnoses().iterator().next().incidentId();
+
+        assertThat(command("incidents", "--cause", "cgroup-memory-limit", "--limit", "3"))
+                .hasSize(4)
+                .first()
+                .asString()
+                .startsWith("STARTED");
+        assertThat(command("incidents", "--output", "json"))
+                .hasSameSizeAs(diagnosed)
+                .allSatisfy(line ->
+                        assertThat(MAPPER.readTree(line).has("incidentId")).isTrue());
+        assertThat(command("incidents", "--since", "1h")).containsExactly("No incident.");
+        assertThat(String.join("\n", command("incident", incident))).contains("Incident  " + incident, "Revisions");
+        assertThat(command("hosts"))
+                .hasSize(MORE + 3)
+                .anySatisfy(line -> assertThat(line).contains(sick, "SILENT"));
+        assertThat(command("hosts", "--output", "json")).hasSize(MORE + 2);
+        assertThat(String.join("\n", command("fleet", "--since", "50000h")))
+                .contains("cgroup-memory-limit", "struck " + (MORE + 1) + " hosts");
+    }
+
+    private static List<String> command(String... arguments) throws Exception {
+        Path token = Files.writeString(directory.resolve("token"), Installation.TOKEN);
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--server", anyInstance(), "--token-file", token.toString()));
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exit = Enomem.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(all.toArray(String[]::new));
+        assertThat(exit).as(err.toString()).isZero();
+        return out.toString().lines().toList();
     }
 
     /** Each of them in turn: what is said does not depend on who is asked. */

@@ -73,7 +73,10 @@ class UpIT {
 
     static JsonNode incident(Path dataDir, String id) throws Exception {
         return new ObjectMapper()
-                .readTree(LocalApi.of(dataDir).incident(id, "application/json").orElseThrow());
+                .readTree(LocalApi.of(dataDir)
+                        .api()
+                        .incident(id, "application/json")
+                        .orElseThrow());
     }
 
     private static String brokerOf(UpProcess up) {

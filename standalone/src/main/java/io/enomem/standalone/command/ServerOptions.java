@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.standalone.command;
+
+import io.enomem.standalone.console.Failure;
+import io.enomem.standalone.data.DataDirectory;
+import io.enomem.standalone.remote.Api;
+import io.enomem.standalone.up.LocalApi;
+import io.enomem.streams.tls.Tls;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which streams application is asked: any instance of one on a cluster, or the running {@code up}. */
+final class ServerOptions {
+    private static final String SERVER = "ENOMEM_SERVER";
+    private static final String TOKEN = "ENOMEM_TOKEN";
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            description = "Any instance of the streams application, such as https://streams-1:7670; default: $$"
+                    + SERVER + ", else the running 'enomem up'.")
+    private @Nullable String server;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "File that holds its token; default: the variable " + TOKEN + ".")
+    private @Nullable Path tokenFile;
+
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description =
+                    "PEM file of the authorities that may sign its certificate; default: those of the Java runtime.")
+    private @Nullable Path authorities;
+
+    @Option(names = "--data-dir", paramLabel = "DIR", description = "That of the running 'enomem up'.")
+    private @Nullable Path dataDir;
+
+    /** The one that was named. Throws Failure if there is none, or what was given with it cannot be read. */
+    Api api() {
+        return api(System.getenv());
+    }
+
+    Api api(Map<String, String> environment) {
+        String url = server == null ? environment.get(SERVER) : server;
+        if (url == null || dataDir != null) {
+            Path directory =
+                    dataDir == null ? DataDirectory.standard(environment, System.getProperty("user.home")) : dataDir;
+            return LocalApi.of(directory).api();
+        }
+        try {
+            String token = tokenFile == null
+                    ? environment.get(TOKEN)
+                    : Files.readString(tokenFile).strip();
+            return new Api(url, token, authorities == null ? null : Tls.trusting(authorities));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new Failure(
+                    "Cannot use " + (tokenFile == null ? "" : "the token in " + tokenFile + " ")
+                            + (authorities == null ? "" : "the certificates in " + authorities + " ") + "("
+                            + e.getMessage() + "): name files that you may read.",
+                    e);
+        }
+    }
+
+    /** The same options, to be repeated in a command that is shown. */
+    String again() {
+        if (server != null) {
+            return " --server " + server;
+        }
+        return dataDir == null ? "" : " --data-dir " + dataDir;
+    }
+}
