@@ -31,13 +31,14 @@ public final class StreamsApp implements AutoCloseable {
     public StreamsApp(Settings settings) {
         this.settings = settings;
         Revisions revisions = Revisions.of(settings.string(SiemDefinitions.REVISIONS));
-        service = new StreamsService(settings, Mode.LIVE, StandardEngine.create(), DiagnosisFormat.standard(revisions));
+        service = new StreamsService(
+                settings, Mode.LIVE, RulesSettings.engine(settings), DiagnosisFormat.standard(revisions));
         health = new ServiceHealth(service);
     }
 
     /** Every setting of an instance. */
     public static ConfigDef definition() {
-        return Definitions.merge(StreamsSettings.definition(), RestSettings.definition());
+        return Definitions.merge(StreamsSettings.definition(), RestSettings.definition(), RulesSettings.definition());
     }
 
     /**

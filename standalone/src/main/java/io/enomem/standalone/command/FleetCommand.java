@@ -121,7 +121,7 @@ final class FleetCommand implements Runnable {
     private static String names(JsonNode names) {
         String first = StreamSupport.stream(names.spliterator(), false)
                 .limit(NAMED)
-                .map(name -> Shown.text(name, "hostname"))
+                .map(Shown::host)
                 .collect(Collectors.joining(", "));
         return names.size() > NAMED ? first + ", ..." : first;
     }

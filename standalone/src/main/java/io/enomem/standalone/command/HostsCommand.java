@@ -69,7 +69,7 @@ final class HostsCommand implements Runnable {
     private static void row(Table table, JsonNode host) {
         JsonNode last = host.path("lastEvents");
         table.add(
-                Shown.text(host, "hostname"),
+                Shown.host(host),
                 Shown.text(host, "state"),
                 Shown.duration(Duration.ofMillis(host.path("lagMillis").asLong())),
                 Shown.time(last, "kernel"),

@@ -96,7 +96,7 @@ final class IncidentsCommand implements Runnable {
             } else {
                 table.add(
                         Shown.time(item, "startedAt"),
-                        Shown.text(item.path("host"), "hostname"),
+                        Shown.host(item.path("host")),
                         Shown.text(item, "severity"),
                         Shown.text(item, "status"),
                         Shown.text(item, "primaryCause"),

@@ -29,6 +29,12 @@ final class Shown {
         return value.isMissingNode() || value.isNull() || value.asText().isEmpty() ? "-" : SafeText.of(value.asText());
     }
 
+    /** What a host is called, or its machine id where it has not said. */
+    static String host(JsonNode host) {
+        String name = text(host, "hostname");
+        return name.equals("-") || name.equals("unknown") ? text(host, "machineId") : name;
+    }
+
     /** A time in UTC, to the second. */
     static String time(JsonNode object, String field) {
         JsonNode value = object.path(field);

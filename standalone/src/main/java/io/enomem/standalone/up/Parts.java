@@ -10,7 +10,7 @@ import io.enomem.standalone.broker.EmbeddedKafka;
 import io.enomem.standalone.broker.Ports;
 import io.enomem.standalone.console.Failure;
 import io.enomem.standalone.data.DataDirectory;
-import io.enomem.streams.StandardEngine;
+import io.enomem.streams.RulesSettings;
 import io.enomem.streams.diagnosis.rule.ShellCommand;
 import io.enomem.streams.output.DiagnosisJson;
 import io.enomem.streams.output.TextReport;
@@ -106,7 +106,7 @@ final class Parts {
 
     private StreamsService streams(Settings settings) {
         StreamsService service =
-                new StreamsService(settings, Mode.LIVE, StandardEngine.create(), DiagnosisFormat.standard());
+                new StreamsService(settings, Mode.LIVE, RulesSettings.engine(settings), DiagnosisFormat.standard());
         running.add("streams application", () -> service.close(STREAMS_STOP));
         service.start();
         return service;

@@ -108,14 +108,18 @@ final class Installation implements AutoCloseable {
                         "6000"));
     }
 
-    private void startInstance(int number, Map<String, String> own) {
+    /** Settings of one more instance. */
+    Map<String, String> settings(String name) {
         Map<String, String> settings = clientSettings();
-        settings.put(
-                StreamsSettings.STATE_DIR,
-                directory.resolve("streams-" + number).toString());
+        settings.put(StreamsSettings.STATE_DIR, directory.resolve(name).toString());
         settings.put(StreamsSettings.STATE_STORE, "memory");
         // Nothing comes after the last record of a capture: soon after it the host counts as silent.
         settings.put(StreamsSettings.SILENCE_MS, "5000");
+        return settings;
+    }
+
+    private void startInstance(int number, Map<String, String> own) {
+        Map<String, String> settings = settings("streams-" + number);
         settings.putAll(own);
         StreamsApp app = new StreamsApp(Settings.of(StreamsApp.definition(), settings));
         app.start();

@@ -6,9 +6,18 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.enomem.schemas.settings.Settings;
 import io.enomem.standalone.command.Enomem;
+import io.enomem.streams.diagnosis.Case;
 import io.enomem.streams.diagnosis.Diagnosis;
+import io.enomem.streams.diagnosis.Diagnostician;
 import io.enomem.streams.output.DiagnosisJson;
+import io.enomem.streams.query.Health;
+import io.enomem.streams.query.ServiceHealth;
+import io.enomem.streams.topology.DiagnosisFormat;
+import io.enomem.streams.topology.Mode;
+import io.enomem.streams.topology.StreamsService;
+import io.enomem.streams.topology.StreamsSettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -23,7 +32,9 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
@@ -272,6 +283,39 @@ class QueriesIT {
     private static Map<String, Integer> lastRevisions() {
         return installation.lastDiagnoses().stream()
                 .collect(Collectors.toMap(Diagnosis::incidentId, Diagnosis::revision));
+    }
+
+    @Test
+    void anInstanceWhoseThreadsDieAgainAndAgainIsNoLongerAlive() {
+        // Given
+        Map<String, String> settings = installation.settings("broken");
+        settings.put(StreamsSettings.APPLICATION_ID, "broken");
+        AtomicInteger deaths = new AtomicInteger();
+        Diagnostician broken = new Diagnostician() {
+            @Override
+            public Optional<Diagnosis> diagnose(Case incident) {
+                deaths.incrementAndGet();
+                throw new StackOverflowError("nobody foresaw this");
+            }
+
+            @Override
+            public String rulesVersion() {
+                return "broken";
+            }
+        };
+
+        // When
+        try (StreamsService service = new StreamsService(
+                Settings.of(StreamsSettings.definition(), settings), Mode.LIVE, broken, DiagnosisFormat.standard())) {
+            service.start();
+            Health health = new ServiceHealth(service);
+
+            // Then
+            await().dontCatchUncaughtExceptions()
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(health.fatal()).containsExactly("stream threads died too often"));
+            assertThat(deaths).as("three replacements, then the end").hasValue(4);
+        }
     }
 
     @Test

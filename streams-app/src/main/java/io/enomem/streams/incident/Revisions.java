@@ -38,6 +38,9 @@ final class Revisions {
      */
     Decision decide(
             Judgement judgement, @Nullable IncidentState before, IncidentState next, @Nullable IncidentState chain) {
+        if (before != null && isFinalByOtherRules(before)) {
+            return new Decision(before, null);
+        }
         int revision = before == null ? 0 : before.getRevision();
         boolean retold = chain != null && retold(judgement, next, chain);
         IncidentState.Builder state = IncidentState.newBuilder(next)
@@ -51,6 +54,7 @@ final class Revisions {
                                 ? null
                                 : judgement.diagnosis().verdict().name())
                 .setCulprit(judgement.culprit())
+                .setRulesVersion(rulesVersion)
                 .setChainAnnounced(retold && chain != null ? chain.getChainAnnounced() : next.getStart());
         if (judgement.diagnosis() == null || retold) {
             return silent(judgement, before, state, chain);
@@ -66,6 +70,14 @@ final class Revisions {
             state.setPublishedFinal(true);
         }
         return new Decision(state.build(), revised);
+    }
+
+    /** What was final stays as it was said, by the rules of then: other rules are for what happens from now on. */
+    private boolean isFinalByOtherRules(IncidentState row) {
+        return row.getPublishedFinal()
+                && !row.getSuperseded()
+                && !row.getRulesVersion().isEmpty()
+                && !row.getRulesVersion().equals(rulesVersion);
     }
 
     /**

@@ -48,6 +48,9 @@ public final class StreamsSettings {
     /** A dead letter is as large as the largest input, and has headers. */
     private static final int LARGEST_REQUEST_BYTES = 2 * 1024 * 1024;
 
+    /** The shortest that Kafka Streams takes. */
+    private static final long PROBING_REBALANCE_MS = 60_000;
+
     /** Kafka 4.3 warns twice at every start until it is set; its constant was born deprecated. */
     private static final String GLOBAL_HANDLER = "processing.exception.handler.global.enabled";
 
@@ -141,6 +144,8 @@ public final class StreamsSettings {
     static Properties kafka(Settings settings, String deadLetters) {
         Properties kafka = new Properties();
         kafka.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.integer(THREADS));
+        // Kafka's ten minutes would leave one that joined without work for as long, its copies ready.
+        kafka.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_REBALANCE_MS);
         kafka.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.integer(STANDBY_REPLICAS));
         kafka.put(StreamsConfig.APPLICATION_SERVER_CONFIG, settings.string(APPLICATION_SERVER));
         kafka.put(StreamsConfig.CLIENT_ID_CONFIG, settings.string(APPLICATION_ID));
