@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class CounterTriggers {
     private @Nullable String bootId;
     private EventTriggers events = new EventTriggers();
+    private StallTriggers stalls = new StallTriggers();
     private RiseTriggers rises = new RiseTriggers();
     private CgroupTriggers cgroups = new CgroupTriggers();
     private GrowthTriggers growths = new GrowthTriggers();
@@ -22,6 +23,7 @@ final class CounterTriggers {
         if (!sample.getBootId().equals(bootId)) {
             bootId = sample.getBootId();
             events = new EventTriggers();
+            stalls = new StallTriggers();
             rises = new RiseTriggers();
             cgroups = new CgroupTriggers();
             growths = new GrowthTriggers();
@@ -29,6 +31,7 @@ final class CounterTriggers {
         Movements movements = new Movements(sample);
         events.next(movements);
         LevelTriggers.next(movements);
+        stalls.next(movements);
         rises.next(movements);
         cgroups.next(movements);
         growths.next(movements);

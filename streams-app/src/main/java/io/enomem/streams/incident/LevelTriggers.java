@@ -15,8 +15,6 @@ final class LevelTriggers {
     private static final Counter AVAILABLE = Counter.named("meminfo.MemAvailable");
     private static final Counter SWAP_TOTAL = Counter.named("meminfo.SwapTotal");
     private static final Counter SWAP_FREE = Counter.named("meminfo.SwapFree");
-    private static final Counter FULL_AVG10 = Counter.named("pressure.memory.full.avg10");
-    private static final Counter FULL_AVG60 = Counter.named("pressure.memory.full.avg60");
     private static final Counter CONNTRACK = Counter.named("nf_conntrack.count");
     private static final Counter CONNTRACK_MAX = Counter.named("nf_conntrack.max");
     private static final Counter FILES = Counter.named("file-nr.allocated");
@@ -49,18 +47,19 @@ final class LevelTriggers {
         if (availableBelow(TriggerThresholds.AVAILABLE_GONE_PERCENT, sample)) {
             movements.add(AVAILABLE.name(), null, value(TOTAL, sample), value(AVAILABLE, sample));
         }
-        long avg60 = value(FULL_AVG60, sample);
-        if (avg60 >= TriggerThresholds.FULL_AVG60 || value(FULL_AVG10, sample) >= TriggerThresholds.FULL_AVG10) {
-            movements.add(FULL_AVG60.name(), null, 0, avg60);
-        }
+    }
+
+    /** Full swap, where it hurts: tasks stand still, or little is available. */
+    static void swap(boolean stalled, Movements movements) {
+        HostSample sample = movements.sample();
         Long swap = SWAP_TOTAL.in(sample);
         Long free = SWAP_FREE.in(sample);
-        if (swap != null && free != null && swap > 0 && below(free, TriggerThresholds.SWAP_GONE_PERCENT, swap)) {
-            boolean hurts = avg60 >= TriggerThresholds.FULL_AVG60_WITH_SWAP
-                    || availableBelow(TriggerThresholds.AVAILABLE_LOW_PERCENT, sample);
-            if (hurts) {
-                movements.add(SWAP_FREE.name(), null, swap, free);
-            }
+        if (swap != null
+                && free != null
+                && swap > 0
+                && below(free, TriggerThresholds.SWAP_GONE_PERCENT, swap)
+                && (stalled || availableBelow(TriggerThresholds.AVAILABLE_LOW_PERCENT, sample))) {
+            movements.add(SWAP_FREE.name(), null, swap, free);
         }
     }
 

@@ -24,14 +24,8 @@ final class TriggerThresholds {
     /** SwapFree below this share of SwapTotal is nearly gone: the value and origin of the rule itself. */
     static final int SWAP_GONE_PERCENT = (int) Math.round(100 * Threshold.SWAP_LEFT.value());
 
-    /** Hundredths of a percent: all tasks stalled for a tenth of the last minute. Ours; D2 and D5. */
-    static final long FULL_AVG60 = 1_000;
-
-    /** The same, where it only has to confirm that full swap hurts. Ours. */
-    static final long FULL_AVG60_WITH_SWAP = 500;
-
-    /** Hundredths of a percent: all tasks stalled for a fifth of the last 10 s. Ours; E2. */
-    static final long FULL_AVG10 = 2_000;
+    /** Of the last 10 s, in which all tasks stood still and full swap hurts. Ours: half of what says so by itself. */
+    static final int STALLED_WITH_SWAP_PERCENT = 5;
 
     /** Of a table's limit. Ours: nf_conntrack drops at the limit, B6 asks for 90 %. */
     static final int TABLE_FULL_PERCENT = 95;
@@ -45,7 +39,8 @@ final class TriggerThresholds {
     /** Of a cgroup's limit held by its sockets, for memory.events max to mean more than reclaim. Ours; A8. */
     static final int SOCKET_SHARE_PERCENT = 25;
 
-    /** Of the time since the sample before, for memory.events high to hurt. Ours; E2 asks for 20 % over 10 s. */
+    /** Of the last 10 s, in which all tasks of the host stood still, or of a cgroup with memory.events high since its last
+     * sample. Ours; D2 asks for 10 %, E2 for 20 %. */
     static final int STALLED_PERCENT = 10;
 
     /** Samples over which growth must hold. Ours; B1. */
