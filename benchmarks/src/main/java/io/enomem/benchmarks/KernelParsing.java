@@ -4,8 +4,6 @@ package io.enomem.benchmarks;
 import io.enomem.schemas.KernelRecord;
 import io.enomem.streams.parse.Signal;
 import io.enomem.streams.parse.kernel.KernelLogParser;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,8 +89,8 @@ public class KernelParsing {
         parsing.print();
         List<Signal> told = new ArrayList<>();
         for (int round = 0; round < 5; round++) {
-            double report = nanos(() -> parsing.read(parsing.report, told));
-            double line = nanos(() -> parsing.read(parsing.ordinary, told)) / LINES;
+            double report = Cpu.nanos(() -> parsing.read(parsing.report, told));
+            double line = Cpu.nanos(() -> parsing.read(parsing.ordinary, told)) / LINES;
             System.out.printf(
                     Locale.ROOT,
                     "report of %d lines: %.0f us; ordinary lines: %.2f million/s%n",
@@ -109,18 +107,6 @@ public class KernelParsing {
             parser.accept(record, told::add);
         }
         parser.end(told::add);
-    }
-
-    /** CPU time of one run, nanoseconds, over as many as two seconds hold. */
-    private static double nanos(Runnable run) {
-        ThreadMXBean clock = ManagementFactory.getThreadMXBean();
-        long begin = clock.getCurrentThreadCpuTime();
-        long runs = 0;
-        do {
-            run.run();
-            runs++;
-        } while (clock.getCurrentThreadCpuTime() - begin < 2_000_000_000L);
-        return (double) (clock.getCurrentThreadCpuTime() - begin) / runs;
     }
 
     private static List<String> ordinaryLines() {

@@ -24,6 +24,11 @@ record Answers(Mechanism truth, List<Diagnosis> diagnoses) {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** True if the cause was told as what it is, others beside it or not. */
+    boolean told() {
+        return UNDECIDED.equals(truth.cause()) ? right() : truth.cause() != null && named().contains(truth.cause());
+    }
+
     /** Those of them that are not true. */
     Set<String> wrong() {
         Set<String> wrong = named();
@@ -35,6 +40,9 @@ record Answers(Mechanism truth, List<Diagnosis> diagnoses) {
     }
 
     boolean right() {
+        if (UNDECIDED.equals(truth.cause())) {
+            return !diagnoses.isEmpty() && named().isEmpty();
+        }
         return truth.cause() == null
                 ? diagnoses.stream()
                         .allMatch(d -> truth.also().contains(d.primaryCause())
@@ -44,6 +52,9 @@ record Answers(Mechanism truth, List<Diagnosis> diagnoses) {
 
     /** The column of the confusion table: what was said first. */
     String said() {
+        if (UNDECIDED.equals(truth.cause()) && right()) {
+            return UNDECIDED;
+        }
         if (truth.cause() != null && named().contains(truth.cause())) {
             return truth.cause();
         }

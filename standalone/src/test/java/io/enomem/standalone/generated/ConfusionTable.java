@@ -70,7 +70,7 @@ final class ConfusionTable {
             String id = entry.id();
             long of = answers.stream().filter(a -> id.equals(a.truth().cause())).count();
             long told = answers.stream()
-                    .filter(a -> id.equals(a.truth().cause()) && a.named().contains(id))
+                    .filter(a -> id.equals(a.truth().cause()) && a.told())
                     .count();
             long wrongly = answers.stream().filter(a -> a.wrong().contains(id)).count();
             lines.add("| " + id + " | " + evidence(id, of) + " | " + of + " | " + share(told, of) + " | "

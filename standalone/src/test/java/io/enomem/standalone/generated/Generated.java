@@ -29,19 +29,25 @@ final class Generated {
 
     /** The FINAL diagnoses of a recording in which everything could be read, each second. */
     static List<Diagnosis> diagnose(Path file, Mechanism mechanism, long seed) {
-        return diagnose(file, mechanism, seed, path -> true, second -> true);
+        return diagnose(file, mechanism, seed, KernelForm.DEBIAN_12, path -> true, second -> true);
     }
 
     /**
      * The FINAL diagnoses of a recording with holes.
      *
+     * @param form the kernel
      * @param present which files could be read, by their path below /
      * @param sampled in which seconds a sample was taken
      */
     static List<Diagnosis> diagnose(
-            Path file, Mechanism mechanism, long seed, Predicate<String> present, IntPredicate sampled) {
+            Path file,
+            Mechanism mechanism,
+            long seed,
+            KernelForm form,
+            Predicate<String> present,
+            IntPredicate sampled) {
         SimHost host = new SimHost(seed, mechanism.ramMb());
-        try (Recording recording = new Recording(file, present)) {
+        try (Recording recording = new Recording(file, form, present)) {
             IntConsumer happens = mechanism.begin().apply(host);
             for (int second = 0; second < SECONDS; second++) {
                 happens.accept(second);
@@ -51,7 +57,7 @@ final class Generated {
                     recording.sample(host);
                 }
             }
-            recording.finish(host, "6.1.0-28-amd64");
+            recording.finish(host);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

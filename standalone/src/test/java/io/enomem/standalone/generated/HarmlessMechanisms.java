@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.standalone.generated;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
 /** What looks like an incident and is none. */
@@ -23,7 +26,18 @@ final class HarmlessMechanisms {
                 Mechanism.harmless("agent gap", HarmlessMechanisms::load),
                 Mechanism.harmless("idle out-of-tree driver", HarmlessMechanisms::module),
                 Mechanism.harmless("forged kernel line", HarmlessMechanisms::forged),
-                Mechanism.harmless("broken pipe of one client", HarmlessMechanisms::disconnect));
+                new Mechanism(
+                        "broken pipe of one client",
+                        "ordinary-disconnect",
+                        List.of(),
+                        1_024,
+                        HarmlessMechanisms::disconnect),
+                Mechanism.harmless("batch job at night", HarmlessMechanisms::batch),
+                Mechanism.harmless("runtime warms up", HarmlessMechanisms::warmUp),
+                Mechanism.harmless("backup reads every file", HarmlessMechanisms::backup),
+                Mechanism.harmless("killed by its supervisor", HarmlessMechanisms::probe),
+                Mechanism.harmless("many short processes", HarmlessMechanisms::shortProcesses),
+                Mechanism.harmless("containers come and go", HarmlessMechanisms::containers));
     }
 
     private static IntConsumer load(SimHost h) {
@@ -88,6 +102,121 @@ final class HarmlessMechanisms {
                         "Out of memory: Killed process 1 (init) total-vm:9000000kB, anon-rss:8000000kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:100kB oom_score_adj:0");
                 h.forged(6, "TCP: out of memory -- consider tuning tcp_mem");
             }
+        };
+    }
+
+    /** A job that sorts in memory: a third of RAM for a while, and gives it back. */
+    private static IntConsumer batch(SimHost h) {
+        IntConsumer load = load(h);
+        SimProcess job = h.process("sort");
+        return t -> {
+            load.accept(t);
+            double part = t < 8 ? t / 8.0 : t < 20 ? 1 : Math.max(0, 1 - (t - 20) / 6.0);
+            job.anonKb = 2_000 + (long) (part * h.ramKb * 35 / 100);
+            h.cacheKb = Math.min(h.cacheKb + h.ramKb / 60, h.ramKb / 3);
+            h.counters.add("vmstat..thp_fault_alloc", 12);
+        };
+    }
+
+    /** A runtime fills its heap to what it was given and stays there; its code cache maps many regions. */
+    private static IntConsumer warmUp(SimHost h) {
+        SimProcess java = h.process("catalog");
+        IntConsumer load = load(h);
+        return t -> {
+            load.accept(t);
+            java.anonKb = (long) (h.ramKb * 0.45 * (1 - Math.exp(-t / 5.0)));
+            java.maps = 300 + Math.min(20, t) * 30;
+            java.threads = 20 + Math.min(20, t) * 2;
+            java.files = 40 + Math.min(20, t) * 8;
+        };
+    }
+
+    /** Every file is read once: page cache turns over, and allocations wait for reclaim now and then. */
+    private static IntConsumer backup(SimHost h) {
+        SimProcess backup = h.process("backup");
+        IntConsumer load = load(h);
+        return t -> {
+            load.accept(t);
+            h.cacheKb = h.ramKb * 8 / 10;
+            backup.files = 12 + h.random.nextInt(4);
+            h.slabBytes.put("dentry", Math.min(h.ramKb * 100, (4L << 20) + t * h.ramKb * 6));
+            h.counters.add("vmstat..pgscan_direct", 200);
+            h.counters.add("vmstat..pgsteal_direct", 196);
+            h.counters.add("vmstat..allocstall_normal", h.random.nextInt(2));
+            h.counters.add("vmstat..workingset_refault_file", h.random.nextInt(40));
+            h.memoryStallUs += 4_000;
+        };
+    }
+
+    /** A liveness probe fails, and the supervisor kills: exit 137, but no cgroup and no host was short of memory. */
+    private static IntConsumer probe(SimHost h) {
+        IntConsumer load = load(h);
+        SimProcess app = h.process("portal");
+        SimProcess supervisor = h.process("supervisord");
+        app.cgroup = "/system.slice/portal.service";
+        Map<String, String> files = new TreeMap<>();
+        h.cgroups.put(app.cgroup, files);
+        return t -> {
+            load.accept(t);
+            files.put("memory.max", h.ramKb * 1024 / 8 + "\n");
+            files.put("memory.current", h.ramKb * 1024 / 40 + "\n");
+            files.put("memory.stat", "anon " + h.ramKb * 1024 / 50 + "\nfile 90000\nkernel 60000\nsock 0\nshmem 0\n");
+            files.put("memory.events", "low 0\nhigh 0\nmax 0\noom 0\noom_kill 0\noom_group_kill 0\n");
+            files.put("cgroup.procs", h.processes.contains(app) ? app.pid + "\n" : "");
+            if (t == 16) {
+                h.log(supervisor, "WARN portal failed its liveness probe, killing it");
+                h.log(supervisor, "INFO portal exited with status 137");
+                h.processes.remove(app);
+            }
+        };
+    }
+
+    /** A shell script that starts hundreds of commands: pids run through, nothing stays. */
+    private static IntConsumer shortProcesses(SimHost h) {
+        IntConsumer load = load(h);
+        List<SimProcess> running = new ArrayList<>();
+        return t -> {
+            load.accept(t);
+            h.processes.removeAll(running);
+            running.clear();
+            for (int i = 0; i < 6; i++) {
+                SimProcess command = h.process(i % 2 == 0 ? "grep" : "awk");
+                command.anonKb = 400 + h.random.nextInt(900);
+                running.add(command);
+            }
+            h.counters.add("stat..processes", 240);
+            h.counters.add("netstat.TcpExt.TCPAbortOnClose", h.random.nextInt(2));
+        };
+    }
+
+    /** A scheduler replaces containers: cgroups appear, fill to half of their limit, and are gone; each ends with exit 0. */
+    private static IntConsumer containers(SimHost h) {
+        IntConsumer load = load(h);
+        SimProcess[] current = new SimProcess[1];
+        return t -> {
+            load.accept(t);
+            if (t % 6 == 0) {
+                if (current[0] != null) {
+                    h.processes.remove(current[0]);
+                    h.cgroups.remove(current[0].cgroup);
+                }
+                current[0] = h.process("task");
+                current[0].cgroup = "/system.slice/task-" + t + ".scope";
+                h.cgroups.put(current[0].cgroup, new TreeMap<>());
+            }
+            long limit = h.ramKb * 1024 / 8;
+            current[0].anonKb = limit / 1024 / 12 * (1 + t % 6);
+            h.cgroups
+                    .get(current[0].cgroup)
+                    .putAll(Map.of(
+                            "memory.max", limit + "\n",
+                            "memory.high", "max\n",
+                            "memory.current", current[0].anonKb * 1024 + 400_000 + "\n",
+                            "memory.stat",
+                                    "anon " + current[0].anonKb * 1024
+                                            + "\nfile 300000\nkernel 90000\nsock 0\nshmem 0\n",
+                            "memory.events", "low 0\nhigh 0\nmax 0\noom 0\noom_kill 0\noom_group_kill 0\n",
+                            "cgroup.procs", current[0].pid + "\n"));
         };
     }
 

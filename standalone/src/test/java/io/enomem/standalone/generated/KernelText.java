@@ -2,6 +2,8 @@
 package io.enomem.standalone.generated;
 
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reports of several lines, as mm/oom_kill.c, mm/page_alloc.c and lib/show_mem.c of Linux 6.1 print them. */
 final class KernelText {
@@ -11,14 +13,14 @@ final class KernelText {
         this.h = h;
     }
 
-    /** An OOM kill with its dump. */
+    /** An OOM kill with its dump, for a page fault of a process. */
     void oomKill(SimProcess allocator, SimProcess victim, int order, String constraint, String scope) {
-        h.kernel(
-                4,
-                allocator.comm + " invoked oom-killer: gfp_mask=0x140cca(GFP_HIGHUSER_MOVABLE|__GFP_COMP), order="
-                        + order + ", oom_score_adj=0");
-        stack(
+        oomKill(
                 allocator,
+                victim,
+                order,
+                constraint,
+                scope,
                 "dump_header+0x4c/0x22b",
                 "oom_kill_process.cold+0xb/0x10",
                 "out_of_memory+0x1fd/0x4c0",
@@ -26,8 +28,22 @@ final class KernelText {
                 "__alloc_pages+0x305/0x330",
                 "do_anonymous_page+0xa5/0x4c0",
                 "handle_mm_fault+0xdb/0x2d0");
-        memInfo(h.freeKb() / 4);
-        tasks();
+    }
+
+    /** An OOM kill with its dump, for whoever allocated by these functions. */
+    void oomKill(
+            SimProcess allocator, SimProcess victim, int order, String constraint, String scope, String... allocated) {
+        h.kernel(
+                4,
+                allocator.comm + " invoked oom-killer: gfp_mask=0x140cca(GFP_HIGHUSER_MOVABLE|__GFP_COMP), order="
+                        + order + ", oom_score_adj=0");
+        stack(allocator, allocated);
+        if (scope.startsWith("oom_memcg")) {
+            statistics(scope.substring("oom_memcg=".length()));
+        } else {
+            memInfo(h.freeKb() / 4);
+        }
+        tasks(scope.startsWith("oom_memcg") ? victim.cgroup : null);
         h.kernel(
                 6,
                 String.format(
@@ -66,6 +82,17 @@ final class KernelText {
                         + ", nodemask=(null),cpuset=/,mems_allowed=0");
         stack(process, functions);
         memInfo(h.freeKb() / 4);
+    }
+
+    /** What the watchdog of net/sched/sch_generic.c prints of a queue that stands still. */
+    void transmitTimeout(SimProcess interrupted, String device, String driver) {
+        h.kernel(6, "NETDEV WATCHDOG: " + device + " (" + driver + "): transmit queue 0 timed out");
+        h.kernel(4, "WARNING: CPU: 0 PID: 0 at net/sched/sch_generic.c:525 dev_watchdog+0x207/0x210");
+        stack(
+                interrupted,
+                "call_timer_fn+0x27/0x130",
+                "__run_timers.part.0+0x1ee/0x280",
+                "run_timer_softirq+0x26/0x50");
     }
 
     private void stack(SimProcess process, String... functions) {
@@ -133,27 +160,46 @@ final class KernelText {
                         + " hugepages_surp=0 hugepages_size=2048kB");
         h.kernel(4, file + shmem + " total pagecache pages");
         h.kernel(4, "0 pages in swap cache");
-        h.kernel(4, "Free swap  = 0kB");
-        h.kernel(4, "Total swap = 0kB");
+        h.kernel(4, "Free swap  = " + (h.swapKb - h.swappedKb) + "kB");
+        h.kernel(4, "Total swap = " + h.swapKb + "kB");
         h.kernel(4, (h.ramKb + 16_384) / 4 + " pages RAM");
         h.kernel(4, "0 pages HighMem/MovableOnly");
         h.kernel(4, "4096 pages reserved");
         h.kernel(4, "0 pages hwpoisoned");
     }
 
-    private void tasks() {
+    /** What mem_cgroup_print_oom_meminfo prints of a cgroup: its use, then memory.stat as one record. */
+    private void statistics(String path) {
+        Map<String, String> files = h.cgroups.getOrDefault(path, Map.of());
+        long use = number(files, "memory.current") / 1024;
+        h.kernel(6, "memory: usage " + use + "kB, limit " + number(files, "memory.max") / 1024 + "kB, failcnt 120");
+        h.kernel(6, "swap: usage 0kB, limit 9007199254740988kB, failcnt 0");
+        h.kernel(6, "Memory cgroup stats for " + path + ":");
+        h.kernel(6, files.getOrDefault("memory.stat", "").strip().replace("\n", "\\x0a"));
+    }
+
+    private static long number(Map<String, String> files, String name) {
+        return Long.parseLong(files.getOrDefault(name, "0").strip());
+    }
+
+    /** The table of all tasks, or of those of one cgroup. */
+    private void tasks(@Nullable String cgroup) {
         h.kernel(6, "Tasks state (memory values in pages):");
         h.kernel(6, "[  pid  ]   uid  tgid total_vm      rss pgtables_bytes swapents oom_score_adj name");
         for (SimProcess p : h.processes) {
+            if (cgroup != null && !p.cgroup.equals(cgroup)) {
+                continue;
+            }
             h.kernel(
                     6,
                     String.format(
                             Locale.ROOT,
-                            "[%7d]     0 %5d %8d %8d    45056        0             0 %s",
+                            "[%7d]     0 %5d %8d %8d    45056 %8d             0 %s",
                             p.pid,
                             p.pid,
                             p.vmKb() / 4,
                             (p.anonKb + 900) / 4,
+                            p.swapKb / 4,
                             p.comm));
         }
     }

@@ -2,6 +2,7 @@
 package io.enomem.standalone.generated;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
@@ -29,6 +30,35 @@ record Mechanism(
         return new Mechanism(name, cause, List.of(others), ramMb, begin);
     }
 
+    /** The same on a host of another size. */
+    Mechanism on(long otherRamMb) {
+        return new Mechanism(name, cause, also, otherRamMb, begin);
+    }
+
+    /**
+     * True if it fills the pool of TCP by sockets of a real size: of 1 TB, whose pool has 96 GB, that takes more of them than
+     * a build has time for.
+     */
+    boolean fillsPool() {
+        return Set.of(
+                        "tcp-mem-demand",
+                        "tcp-mem-limit-too-high",
+                        "tcp-receive-buffers",
+                        "tcp-send-buffers",
+                        "tcp-buffers-oversized",
+                        "tcp-buffer-overhead",
+                        "tcp-accounting-leak",
+                        "reset-by-tcp-memory")
+                .contains(name);
+    }
+
+    /** The oldest kernel on which it can happen, and be seen. */
+    KernelForm oldest() {
+        boolean second =
+                Set.of("cgroup-socket-memory", "cgroup-memory-throttled").contains(name);
+        return second ? KernelForm.UBUNTU_20 : KernelForm.UBUNTU_18;
+    }
+
     /** Every mechanism that there is. */
     static List<Mechanism> all() {
         return Stream.of(
@@ -36,6 +66,9 @@ record Mechanism(
                         ConnectionMechanisms.all(),
                         MemoryMechanisms.all(),
                         LimitMechanisms.all(),
+                        CgroupMechanisms.all(),
+                        DeviceMechanisms.all(),
+                        AftermathMechanisms.all(),
                         HarmlessMechanisms.all())
                 .flatMap(List::stream)
                 .toList();

@@ -20,6 +20,9 @@ final class MemoryMechanisms {
                 Mechanism.of("app-memory-leak", 1_024, MemoryMechanisms::leak),
                 Mechanism.of("host-memory-too-small", 1_024, MemoryMechanisms::crowd),
                 Mechanism.of("tmpfs-memory", 1_024, MemoryMechanisms::tmpfs).beside("host-memory-too-small"),
+                Mechanism.of("swap-exhausted", 512, MemoryMechanisms::swap).beside("host-memory-too-small"),
+                Mechanism.of("thp-bloat", 1_024, MemoryMechanisms::hugePages)
+                        .beside("app-memory-leak", "host-memory-too-small"),
                 Mechanism.of("kernel-slab-leak", 1_024, MemoryMechanisms::slab),
                 Mechanism.of("kernel-page-leak", 1_024, MemoryMechanisms::pages).beside("nic-driver"));
     }
@@ -150,6 +153,45 @@ final class MemoryMechanisms {
         return t -> {
             h.shmemKb = Math.min(h.ramKb * 85 / 100, t * h.ramKb / 22);
             kill(h, t, writer);
+        };
+    }
+
+    /** Equal workers that together want more than RAM: the kernel swaps until the swap is full, then kills. */
+    private static IntConsumer swap(SimHost h) {
+        h.swapKb = h.ramKb / 4;
+        List<SimProcess> workers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            workers.add(h.process("render-worker"));
+        }
+        long residentKb = h.ramKb * 85 / 100 / 20;
+        return t -> {
+            long wantedKb = 2_000 + (residentKb + h.swapKb / 20) * t / 20;
+            long swapped = h.swappedKb;
+            h.swappedKb = 0;
+            for (SimProcess worker : workers) {
+                if (h.processes.contains(worker)) {
+                    worker.anonKb = Math.min(residentKb, wantedKb);
+                    worker.swapKb = Math.min(h.swapKb / 20, Math.max(0, wantedKb - residentKb));
+                    h.swappedKb += worker.swapKb;
+                }
+            }
+            h.counters.add("vmstat..pswpout", Math.max(0, h.swappedKb - swapped) / 4);
+            h.counters.add("vmstat..pswpin", h.swappedKb > 0 ? 300 + h.random.nextInt(200) : 0);
+            kill(h, t, workers.get(7));
+        };
+    }
+
+    /** A store whose live heap is small while huge pages hold mostly freed objects: each 2 MiB for a few small ones. */
+    private static IntConsumer hugePages(SimHost h) {
+        SimProcess store = h.process("kvstore");
+        return t -> {
+            if (h.processes.contains(store)) {
+                store.anonKb = Math.min(h.ramKb * 85 / 100, h.ramKb * 85 / 100 * t / 20 + 2_000);
+                h.hugeAnonKb = store.anonKb * 9 / 10 / 2_048 * 2_048;
+                h.counters.add("vmstat..thp_fault_alloc", h.ramKb * 4 / 100 / 2_048);
+                h.log(store, "INFO used_memory:" + h.ramKb * 1024 / 10 + " used_memory_rss:" + store.anonKb * 1024);
+            }
+            kill(h, t, store);
         };
     }
 

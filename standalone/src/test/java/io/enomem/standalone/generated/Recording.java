@@ -16,18 +16,21 @@ import java.util.zip.ZipOutputStream;
 /** Writes what a host shows as an archive in the capture format: text as the kernel prints it. */
 final class Recording implements AutoCloseable {
     private final ZipOutputStream archive;
+    private final KernelForm form;
     private final Predicate<String> present;
     private boolean settingsWritten;
 
     /**
      * A recording into one file: a sample is some sixty small ones.
      *
+     * @param form what the kernel has to show
      * @param present which files this host lets be read, by their path below /
      */
-    Recording(Path file, Predicate<String> present) throws IOException {
+    Recording(Path file, KernelForm form, Predicate<String> present) throws IOException {
         this.archive = new ZipOutputStream(Files.newOutputStream(file));
         this.archive.setLevel(Deflater.BEST_SPEED);
-        this.present = present;
+        this.form = form;
+        this.present = form.files().and(present);
     }
 
     /** One sample at the host's present time. */
@@ -41,7 +44,7 @@ final class Recording implements AutoCloseable {
                 "cpu  10 0 10 100 0 0 0 0 0 0\ncpu0 5 0 5 50 0 0 0 0 0 0\ncpu1 5 0 5 50 0 0 0 0 0 0\nbtime "
                         + SimHost.bootMs() / 1000 + "\nprocesses " + h.counters.get("stat..processes") + "\n");
         put(at, "proc/meminfo", meminfo(h));
-        put(at, "proc/vmstat", lines(h.counters.table("vmstat."), " "));
+        put(at, "proc/vmstat", lines(form.counted(h.counters.table("vmstat.")), " "));
         put(at, "proc/buddyinfo", "Node 0, zone   Normal " + numbers(h.blocks) + "\n");
         put(at, "proc/slabinfo", slabinfo(h));
         put(at, "proc/modules", h.modules);
@@ -52,11 +55,11 @@ final class Recording implements AutoCloseable {
                 "proc/net/sockstat6",
                 "TCP6: inuse 0\nUDP6: inuse 0\nUDPLITE6: inuse 0\nRAW6: inuse 0\nFRAG6: inuse 0 memory 0\n");
         put(at, "proc/net/protocols", protocols(h));
-        put(at, "proc/net/netstat", table("TcpExt", h.counters.table("netstat.TcpExt")));
+        put(at, "proc/net/netstat", table("TcpExt", form.counted(h.counters.table("netstat.TcpExt"))));
         put(
                 at,
                 "proc/net/snmp",
-                table("Tcp", h.counters.table("snmp.Tcp")) + table("Udp", h.counters.table("snmp.Udp")));
+                table("Tcp", h.counters.table("snmp.Tcp")) + table("Udp", form.counted(h.counters.table("snmp.Udp"))));
         put(
                 at,
                 "proc/net/stat/arp_cache",
@@ -93,19 +96,20 @@ final class Recording implements AutoCloseable {
             process(at, process);
         }
         for (Map.Entry<String, Map<String, String>> cgroup : h.cgroups.entrySet()) {
-            for (Map.Entry<String, String> file : cgroup.getValue().entrySet()) {
-                put(at, "sys/fs/cgroup" + cgroup.getKey() + '/' + file.getKey(), file.getValue());
+            Map<String, String> files = form.cgroup(cgroup.getKey(), cgroup.getValue());
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                put(at, "sys/fs/cgroup" + file.getKey(), file.getValue());
             }
         }
     }
 
     /** What the host said until now, and what it is. */
-    void finish(SimHost h, String kernel) throws IOException {
+    void finish(SimHost h) throws IOException {
         put(
                 "",
                 "host.json",
-                "{\"host\": \"web-7\", \"kernel\": \"" + kernel + "\", \"bootTimeEpochMillis\": " + SimHost.bootMs()
-                        + "}");
+                "{\"host\": \"web-7\", \"kernel\": \"" + form.release + "\", \"bootTimeEpochMillis\": "
+                        + SimHost.bootMs() + "}");
         put("", "kmsg", h.kmsg.toString());
         for (Map.Entry<String, StringBuilder> log : h.logs.entrySet()) {
             put("", "logs/" + log.getKey() + ".log", log.getValue().toString());
@@ -134,7 +138,7 @@ final class Recording implements AutoCloseable {
                         Locale.ROOT,
                         "Name:\t%s%nState:\tS (sleeping)%nTgid:\t%d%nPid:\t%d%nPPid:\t1%nUid:\t0\t0\t0\t0%nFDSize:\t64%nNSpid:\t%s%n"
                                 + "VmSize:\t%8d kB%nVmLck:\t       0 kB%nVmRSS:\t%8d kB%nRssAnon:\t%8d kB%nRssFile:\t     900 kB%n"
-                                + "RssShmem:\t       0 kB%nVmData:\t%8d kB%nVmSwap:\t       0 kB%nThreads:\t%d%n",
+                                + "RssShmem:\t       0 kB%nVmData:\t%8d kB%nVmSwap:\t%8d kB%nThreads:\t%d%n",
                         p.comm,
                         p.pid,
                         p.pid,
@@ -143,10 +147,11 @@ final class Recording implements AutoCloseable {
                         p.anonKb + 900,
                         p.anonKb,
                         p.vmKb() - 8_000,
+                        p.swapKb,
                         p.threads));
         put(at, dir + "fd.count", p.files + "\n");
         put(at, dir + "maps.count", p.maps + "\n");
-        put(at, dir + "cgroup", "0::" + p.cgroup + "\n");
+        put(at, dir + "cgroup", form.membership(p.cgroup));
         put(
                 at,
                 dir + "limits",
@@ -162,7 +167,7 @@ final class Recording implements AutoCloseable {
         return String.format(Locale.ROOT, "%-25s %-20s %-20s %-10s%n", name, value, value, unit);
     }
 
-    private static String meminfo(SimHost h) {
+    private String meminfo(SimHost h) {
         long free = h.freeKb();
         long available = Math.max(0, free + h.cacheKb * 9 / 10 - h.sysctl("vm/min_free_kbytes", 0));
         StringBuilder text = new StringBuilder();
@@ -172,8 +177,8 @@ final class Recording implements AutoCloseable {
         meminfo(text, "Buffers", 0);
         meminfo(text, "Cached", h.cacheKb + h.shmemKb);
         meminfo(text, "SwapCached", 0);
-        meminfo(text, "SwapTotal", 0);
-        meminfo(text, "SwapFree", 0);
+        meminfo(text, "SwapTotal", h.swapKb);
+        meminfo(text, "SwapFree", h.swapKb - h.swappedKb);
         meminfo(text, "AnonPages", h.anonKb());
         meminfo(text, "Shmem", h.shmemKb);
         meminfo(text, "Slab", h.slabKb());
@@ -187,7 +192,7 @@ final class Recording implements AutoCloseable {
         meminfo(text, "VmallocUsed", 6_000);
         meminfo(text, "Percpu", 900);
         meminfo(text, "HardwareCorrupted", h.corruptedKb);
-        meminfo(text, "AnonHugePages", 0);
+        meminfo(text, "AnonHugePages", h.hugeAnonKb);
         text.append("HugePages_Total:   ")
                 .append(h.hugeTotal)
                 .append("\nHugePages_Free:    ")
@@ -198,7 +203,10 @@ final class Recording implements AutoCloseable {
         return text.toString();
     }
 
-    private static void meminfo(StringBuilder text, String name, long kb) {
+    private void meminfo(StringBuilder text, String name, long kb) {
+        if (!form.hasLine(name)) {
+            return;
+        }
         text.append(String.format(Locale.ROOT, "%-15s %8d kB%n", name + ':', kb));
     }
 

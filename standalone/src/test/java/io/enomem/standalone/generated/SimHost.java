@@ -38,6 +38,9 @@ final class SimHost {
     long hugeTotal;
     long hugeFree;
     long corruptedKb;
+    long swapKb;
+    long swappedKb;
+    long hugeAnonKb;
     long committedKb = 200_000;
     long timeWaits;
     int unconnected;
@@ -166,6 +169,7 @@ final class SimHost {
         uptimeMs += 1_000;
     }
 
+    /** Resident anonymous memory: what is swapped out is not. */
     long anonKb() {
         return processes.stream().mapToLong(p -> p.anonKb).sum();
     }

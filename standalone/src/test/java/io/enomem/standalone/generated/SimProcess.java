@@ -6,6 +6,7 @@ final class SimProcess {
     final int pid;
     final String comm;
     long anonKb = 2_000;
+    long swapKb;
     long extraVmKb = 60_000;
     int files = 12;
     int maps = 60;
@@ -22,6 +23,6 @@ final class SimProcess {
     }
 
     long vmKb() {
-        return anonKb + extraVmKb;
+        return anonKb + swapKb + extraVmKb;
     }
 }

@@ -16,6 +16,8 @@ final class TcpMechanisms {
                 Mechanism.of("tcp-receive-buffers", 512, TcpMechanisms::stuckReader),
                 Mechanism.of("tcp-send-buffers", 512, TcpMechanisms::slowPeer),
                 Mechanism.of("tcp-mem-limit-too-low", 2_048, TcpMechanisms::smallPool),
+                Mechanism.of("tcp-mem-limit-too-high", 512, TcpMechanisms::hugePool)
+                        .beside("tcp-receive-buffers"),
                 Mechanism.of("tcp-buffer-overhead", 512, TcpMechanisms::tinySegments),
                 Mechanism.of("tcp-orphans", 1_024, TcpMechanisms::orphans).beside("tcp-send-buffers"),
                 Mechanism.of("tcp-accounting-leak", 512, TcpMechanisms::lostPages),
@@ -119,6 +121,50 @@ final class TcpMechanisms {
                 h.receive(socket, h.random.nextInt(60_000));
                 h.send(socket, h.random.nextInt(60_000));
                 socket.idleMs = h.random.nextInt(900);
+            }
+        };
+    }
+
+    /**
+     * Somebody gave the pool nearly all of RAM, and a reader stops: sockets are neither swapped nor reclaimed nor seen by the
+     * killer, which takes a process that is in nobody's way.
+     */
+    private static IntConsumer hugePool(SimHost h) {
+        long pages = h.ramKb / 4;
+        h.sysctls.put("net/ipv4/tcp_mem", pages * 8 / 10 + "\t" + pages * 9 / 10 + "\t" + pages);
+        SimProcess reader = h.process("collector");
+        SimProcess innocent = h.process("shell");
+        return t -> {
+            for (int i = 0; i < 4 && h.sockets.size() < 60; i++) {
+                h.connection(reader, h.sockets.size()).receiveLimit = 64 << 20;
+            }
+            for (SimSocket socket : h.sockets) {
+                if (h.freeKb() > h.ramKb / 40) {
+                    h.receive(socket, h.ramKb * 1024 / 60 / 20);
+                }
+                socket.idleMs = t * 1_000;
+            }
+            if (h.freeKb() <= h.ramKb / 40) {
+                h.memoryStallUs += 400_000;
+                h.counters.add("vmstat..allocstall_normal", 90);
+            }
+            if (t == 28) {
+                new KernelText(h)
+                        .oomKill(
+                                reader,
+                                innocent,
+                                0,
+                                "CONSTRAINT_NONE",
+                                "global_oom",
+                                "dump_header+0x4c/0x22b",
+                                "oom_kill_process.cold+0xb/0x10",
+                                "out_of_memory+0x1fd/0x4c0",
+                                "__alloc_pages_slowpath.constprop.0+0x67f/0xe70",
+                                "__alloc_pages+0x305/0x330",
+                                "skb_page_frag_refill+0x7a/0x120",
+                                "sk_page_frag_refill+0x1d/0x80",
+                                "tcp_sendmsg_locked+0x420/0xd90",
+                                "tcp_sendmsg+0x27/0x40");
             }
         };
     }

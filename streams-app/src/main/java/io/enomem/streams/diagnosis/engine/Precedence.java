@@ -3,6 +3,7 @@ package io.enomem.streams.diagnosis.engine;
 
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.parse.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,7 +46,11 @@ final class Precedence {
             // A client that keeps its connections runs out of ports: no leak while each of them serves (B3, B8).
             new Rule("ephemeral-ports-exhausted", Set.of("socket-leak", "file-descriptor-limit")),
             // Many processes that fill RAM: where swap is configured and full too, that is the nearer name (D5).
-            new Rule("swap-exhausted", Set.of("host-memory-too-small")));
+            new Rule("swap-exhausted", Set.of("host-memory-too-small")),
+            // A driver that keeps packets, or stands still, has the pages that nobody owns (C3).
+            new Rule("nic-driver", Set.of("kernel-page-leak")),
+            // Who was merely told of a reset: what filled the pool is the incident of another (F3).
+            new Rule("reset-by-tcp-memory", POOL_USERS, Precedence::nothingButResets));
 
     private final Measures measures;
 
@@ -83,6 +88,11 @@ final class Precedence {
 
     private static boolean orphansHoldHalf(Measures measures) {
         return measures.sockets().unownedSendShare().or(0) >= Threshold.ORPHAN_MEMORY_SHARE.value();
+    }
+
+    private static boolean nothingButResets(Measures measures) {
+        return measures.signals().own().stream()
+                .allMatch(signal -> signal instanceof ApplicationFailure failure && failure.disconnect());
     }
 
     private static int rank(Assessment a) {
