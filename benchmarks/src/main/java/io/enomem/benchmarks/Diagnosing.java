@@ -10,8 +10,10 @@ import io.enomem.streams.parse.Signal;
 import io.enomem.streams.parse.kernel.KernelLogParser;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -33,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 public class Diagnosing {
     private final Diagnostician engine = StandardEngine.create();
-    private Case incident;
+    private @Nullable Case incident;
 
     /** Makes the case; no measurement sees it. */
     @Setup(Level.Trial)
@@ -59,7 +61,7 @@ public class Diagnosing {
     @BenchmarkMode(Mode.AverageTime)
     @OutputTimeUnit(TimeUnit.MICROSECONDS)
     public Optional<Diagnosis> incidentOf120Samples() {
-        return engine.diagnose(incident);
+        return engine.diagnose(Objects.requireNonNull(incident));
     }
 
     /** The same by the CPU clock of this thread, for a machine that is busy with other work too. */

@@ -4,7 +4,7 @@ package io.enomem.streams.diagnosis.forecast;
 import java.util.Arrays;
 
 /**
- * Values over time, oldest first, and what is robust about them: up to two fifths of the points may be anything. Bounded by
+ * Values over time, oldest first, and what is robust about them: up to 29 % of the points may be anything. Bounded by
  * {@link Ring#POINTS}, so that all pairs of points are few.
  */
 record Points(long[] times, long[] values) {

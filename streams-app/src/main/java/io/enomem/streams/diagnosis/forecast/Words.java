@@ -40,12 +40,12 @@ final class Words {
     String summary() {
         return String.format(
                 Locale.ROOT,
-                "%s%s head for %s: %s of %s, growing by %s; at this rate full at about %s UTC, in %s.",
+                "%s%s: %s of %s (%s), growing by %s; at this rate full at about %s UTC, in %s.",
                 capital(quantity.noun()),
                 whose(),
-                quantity.limit(),
                 shown(level.value()),
                 shown(level.limit()),
+                quantity.limit(),
                 pace(),
                 expected.truncatedTo(ChronoUnit.MINUTES)
                         .toString()
@@ -72,7 +72,7 @@ final class Words {
     private Evidence height() {
         return evidence(
                 capital(quantity.noun()) + whose() + ": " + shown(level.value()) + ", "
-                        + Unit.SHARE.format((double) level.value() / level.limit()) + " of what they may be ("
+                        + Unit.SHARE.format((double) level.value() / level.limit()) + " of the limit ("
                         + shown(level.limit()) + ": " + quantity.limit() + ")",
                 shown(level.value()),
                 shown(level.limit()) + " = " + quantity.limit(),
@@ -81,7 +81,7 @@ final class Words {
 
     private Evidence rate() {
         return evidence(
-                "They grew by " + pace() + " for " + told(watched()) + " (median slope of all pairs of "
+                "Growth by " + pace() + " for " + told(watched()) + " (median slope of all pairs of "
                         + slope.points().size() + " points)",
                 pace(),
                 "at least " + Threshold.FORECAST_POINTS.bound().words() + " points",
@@ -90,7 +90,7 @@ final class Words {
 
     private Evidence steadiness() {
         return evidence(
-                "They grew evenly: " + Unit.SHARE.format(slope.rising())
+                "Even growth: " + Unit.SHARE.format(slope.rising())
                         + " of all pairs of points rise, and nothing this high was seen to fall again within 24 h",
                 Unit.SHARE.format(slope.rising()),
                 Threshold.FORECAST_RISING.bound().words(),
