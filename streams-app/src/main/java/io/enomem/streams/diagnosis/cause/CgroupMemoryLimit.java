@@ -72,7 +72,12 @@ final class CgroupMemoryLimit extends Cause {
         return m.oom().ofCgroups().isEmpty() ? MemoryFindings.killed(m) : Finding.nothing();
     }
 
+    /** Version 1 has no such line and does not charge sockets to this limit: there they cannot be what filled it. */
     private static Finding sockets(Measures m) {
+        String path = CgroupFindings.path(m);
+        if (path != null && m.cgroups().version(path) == 1) {
+            return Finding.nothing();
+        }
         return Finding.atLeast(CgroupFindings.stat(m, "sock"), Threshold.CGROUP_SOCKETS.of(CgroupFindings.limit(m)));
     }
 
