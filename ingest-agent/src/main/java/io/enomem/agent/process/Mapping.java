@@ -54,7 +54,10 @@ record Mapping(long start, long length, boolean readOnlyFile, long resident, lon
      */
     private static boolean staysMapped(String path) {
         return path.startsWith("/")
-                && (path.endsWith(".so") || path.contains(".so.") || path.endsWith(".jsa") || path.endsWith("/modules"));
+                && (path.endsWith(".so")
+                        || path.contains(".so.")
+                        || path.endsWith(".jsa")
+                        || path.endsWith("/modules"));
     }
 
     private Mapping with(String name, String value) {
