@@ -144,7 +144,7 @@ final class AppMemoryLeak extends Cause {
                 RemedyBuilder.look("ps -eo pid,comm,rss,etime --sort=-rss | head")
                         .why("Shows whether it grows again since its restart.")
                         .build(),
-                Restart.of(culprit)
+                Restart.of(m, culprit)
                         .why("Frees its memory; without a fix it grows again.")
                         .verify("MemAvailable in /proc/meminfo recovers by "
                                 + holder(m).shown())

@@ -126,7 +126,7 @@ final class CgroupMemoryLimit extends Cause {
     public List<Remedy> remedies(Measures m) {
         return List.of(
                 CgroupLimitRemedies.look(m),
-                Restart.of(culprit(m))
+                Restart.of(m, culprit(m))
                         .why("Starts from an empty heap; the kernel has done so already if the manager restarts it.")
                         .verify(CgroupLimitRemedies.below(m))
                         .build(),

@@ -162,7 +162,7 @@ final class CgroupSocketMemory extends Cause {
                         .why(
                                 "skmem r is unread, w is unsent: tells whether this cgroup does not read or its peers do not.")
                         .build(),
-                Restart.of(culprit(m))
+                Restart.of(m, culprit(m))
                         .why("Closes its sockets, which frees their memory at once.")
                         .verify("sock in memory.stat falls below a tenth of memory.max")
                         .build(),

@@ -120,7 +120,7 @@ final class TcpMemLimitTooHigh extends Cause {
                 RemedyBuilder.look("cat /proc/net/sockstat; ss -tmpn | sort -k2 -nr | head")
                         .why("mem of TCP is in pages; the sockets with the largest queues come first.")
                         .build(),
-                Restart.of(culprit(m))
+                Restart.of(m, culprit(m))
                         .why("Its sockets are closed and their memory is free at once.")
                         .verify("TCP mem in /proc/net/sockstat falls")
                         .build(),

@@ -107,7 +107,7 @@ final class TcpReceiveBuffers extends Cause {
                         .why(
                                 "Shows where the reader stands still. Take a thread dump too (jstack, gdb), before any restart.")
                         .build(),
-                Restart.of(owner)
+                Restart.of(m, owner)
                         .why("Its sockets are closed and their memory is free at once; the peers reconnect.")
                         .verify("Recv-Q of the process is 0 and TCP mem in /proc/net/sockstat falls by "
                                 + m.sockets()
