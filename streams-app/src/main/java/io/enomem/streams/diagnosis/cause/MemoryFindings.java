@@ -35,7 +35,11 @@ final class MemoryFindings {
                         .and(hurt));
     }
 
-    /** More kills were counted than in all cgroups: the rest was for the whole host. Says nothing against one. */
+    /**
+     * More kills were counted than in all cgroups, on a host that was not at ease: the rest was for the whole host. The
+     * counters of the cgroups are read less often than the host's, so a kill in one of them may not be among theirs yet; a
+     * host with memory to spare has none of its own. Says nothing against one.
+     */
     static Finding countedKill(Measures m) {
         Reading all = counted(m);
         if (!all.known() || all.value() == 0) {
@@ -46,7 +50,10 @@ final class MemoryFindings {
             String counter = m.cgroups().version(path) == 1 ? "memory.oom_control.oom_kill" : "memory.events.oom_kill";
             inside = Math.max(inside, m.cgroups().increase(path, counter).or(0));
         }
-        return m.cgroups().unknown() || inside >= all.value() ? Finding.nothing() : Finding.positive(all);
+        return m.cgroups().unknown() || inside >= all.value()
+                ? Finding.nothing()
+                : Finding.positive(all)
+                        .and(Finding.below(m.memory().availableShare(), Threshold.AVAILABLE_AMPLE.bound()));
     }
 
     private static Reading counted(Measures m) {
