@@ -4,6 +4,7 @@ package io.enomem.streams.archive;
 import io.enomem.streams.diagnosis.Case;
 import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.diagnosis.Diagnostician;
+import io.enomem.streams.diagnosis.measure.Thresholds;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,11 @@ public final class WatchedEngine implements Diagnostician {
     public Optional<Diagnosis> diagnose(Case incident) {
         asked.put(incident.incidentId(), incident);
         return engine.diagnose(incident);
+    }
+
+    @Override
+    public Thresholds thresholds() {
+        return engine.thresholds();
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.diagnosis;
 
+import io.enomem.streams.diagnosis.measure.Thresholds;
 import java.util.Optional;
 
 /** Tells the cause of one incident. Implementations are pure and thread-safe: the same case gives the same answer. */
@@ -10,6 +11,11 @@ public interface Diagnostician {
      * failed, and no cause is likely.
      */
     Optional<Diagnosis> diagnose(Case incident);
+
+    /** The thresholds in force. */
+    default Thresholds thresholds() {
+        return Thresholds.standard();
+    }
 
     /** Hash of the rules and thresholds in force. */
     String rulesVersion();

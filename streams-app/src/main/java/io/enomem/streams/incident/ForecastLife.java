@@ -10,6 +10,7 @@ import io.enomem.schemas.Minute;
 import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.diagnosis.Diagnosis.Party;
 import io.enomem.streams.diagnosis.Diagnosis.Status;
+import io.enomem.streams.diagnosis.Diagnostician;
 import io.enomem.streams.diagnosis.forecast.Forecasts;
 import io.enomem.streams.diagnosis.forecast.Heading;
 import io.enomem.streams.diagnosis.measure.Threshold;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * its incident goes on, the same growth is not forecast again.
  */
 final class ForecastLife {
-    private static final Duration ENDS = Duration.ofMinutes((long) Threshold.FORECAST_ENDS_MINUTES.value());
+    private static final Duration ENDS =
+            Duration.ofMinutes((long) Threshold.FORECAST_ENDS_MINUTES.standard().value());
 
     private final IncidentStore store;
     private final Rows rows;
@@ -37,13 +39,13 @@ final class ForecastLife {
     private final Forecasts forecasts;
     private final String rulesVersion;
 
-    ForecastLife(IncidentStore store, IncidentSettings settings, SampleRows samples, String rulesVersion) {
+    ForecastLife(IncidentStore store, IncidentSettings settings, SampleRows samples, Diagnostician engine) {
         this.store = store;
         this.rows = new Rows(store);
         this.settings = settings;
         this.samples = samples;
-        this.forecasts = new Forecasts(rulesVersion);
-        this.rulesVersion = rulesVersion;
+        this.forecasts = new Forecasts(engine.thresholds(), engine.rulesVersion());
+        this.rulesVersion = engine.rulesVersion();
     }
 
     /** What heads for its limit at a minute. */
@@ -128,7 +130,7 @@ final class ForecastLife {
                 Minutes.MILLIS,
                 Duration.between(heading.at(), row.getExpected()).toMillis());
         long by = Duration.between(row.getExpected(), heading.expected()).abs().toMillis();
-        return by > Threshold.FORECAST_MOVED.value() * left && by > 2 * Minutes.MILLIS;
+        return by > Threshold.FORECAST_MOVED.standard().value() * left && by > 2 * Minutes.MILLIS;
     }
 
     private Optional<IncidentState> cameTo(String machineId, ForecastState row) {

@@ -51,7 +51,7 @@ public final class IncidentTracker {
         InfoRows infos = new InfoRows(store);
         GapRows gaps = new GapRows(store);
         SignalReader signals = new SignalReader(records);
-        this.outlook = new Outlook(samples, infos, new ForecastLife(store, settings, samples, engine.rulesVersion()));
+        this.outlook = new Outlook(samples, infos, new ForecastLife(store, settings, samples, engine));
         this.intake = new Intake(store, settings, samples, records, infos, gaps, signals, outlook);
         this.housekeeping = new Housekeeping(store, settings, samples, records, gaps);
         Cases cases = new Cases(store, settings, samples, infos, gaps);

@@ -22,7 +22,8 @@ final class TriggerThresholds {
     static final int AVAILABLE_LOW_PERCENT = 10;
 
     /** SwapFree below this share of SwapTotal is nearly gone: the value and origin of the rule itself. */
-    static final int SWAP_GONE_PERCENT = (int) Math.round(100 * Threshold.SWAP_LEFT.value());
+    static final int SWAP_GONE_PERCENT =
+            (int) Math.round(100 * Threshold.SWAP_LEFT.standard().value());
 
     /** Of the last 10 s, in which all tasks stood still and full swap hurts. Ours: half of what says so by itself. */
     static final int STALLED_WITH_SWAP_PERCENT = 5;

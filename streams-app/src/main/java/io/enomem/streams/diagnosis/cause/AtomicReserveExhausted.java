@@ -63,7 +63,7 @@ final class AtomicReserveExhausted extends Cause {
     }
 
     private static Finding available(Measures m) {
-        return Finding.atLeast(m.memory().availableShare(), Threshold.AVAILABLE_SHORT.bound());
+        return Finding.atLeast(m.memory().availableShare(), m.bound(Threshold.AVAILABLE_SHORT));
     }
 
     @Override

@@ -32,7 +32,7 @@ final class BufferLimits {
     BufferLimits(Measures m) {
         this.m = m;
         this.dump = m.sockets().atPeak();
-        this.flow = m.sockets().share(Flow.SEND).or(0) > Threshold.DIRECTION_SHARE.value() ? Flow.SEND : Flow.RECEIVE;
+        this.flow = m.sockets().share(Flow.SEND).or(0) > m.value(Threshold.DIRECTION_SHARE) ? Flow.SEND : Flow.RECEIVE;
     }
 
     /** The direction that holds more. */
@@ -95,17 +95,17 @@ final class BufferLimits {
     private Finding raised() {
         Reading boot = m.host()
                 .ram()
-                .times(Threshold.RMEM_BOOT_SHARE.value(), Unit.BYTES)
+                .times(m.value(Threshold.RMEM_BOOT_SHARE), Unit.BYTES)
                 .as("the kernel's own maximum for this RAM");
-        Reading most = boot.value() > Threshold.RMEM_BOOT_MOST.value()
+        Reading most = boot.value() > m.value(Threshold.RMEM_BOOT_MOST)
                 ? Reading.of(
-                        boot.name(), Threshold.RMEM_BOOT_MOST.value(), Unit.BYTES, boot.source(), null, boot.origin())
+                        boot.name(), m.value(Threshold.RMEM_BOOT_MOST), Unit.BYTES, boot.source(), null, boot.origin())
                 : boot;
         return Finding.atLeast(
                 m.host().sysctl(setting(), 2, Unit.BYTES),
                 Bound.of(
-                        most.times(Threshold.LIMIT_RAISED.value(), Unit.BYTES).as("twice " + most.name()),
-                        Threshold.LIMIT_RAISED.origin()));
+                        most.times(m.value(Threshold.LIMIT_RAISED), Unit.BYTES).as("twice " + most.name()),
+                        m.threshold(Threshold.LIMIT_RAISED).origin()));
     }
 
     private Finding equal() {
@@ -117,7 +117,7 @@ final class BufferLimits {
         ToLongFunction<SocketHolder> limit =
                 flow == Flow.SEND ? SocketHolder::getSendLimitBytes : SocketHolder::getReceiveLimitBytes;
         long first = sockets.isEmpty() ? 0 : limit.applyAsLong(sockets.get(0));
-        boolean same = sockets.size() >= Threshold.STUCK_SAMPLES.value()
+        boolean same = sockets.size() >= m.value(Threshold.STUCK_SAMPLES)
                 && sockets.stream().allMatch(h -> limit.applyAsLong(h) == first)
                 && first != initial().or(first);
         Reading reading = Reading.of("limit of each", first, Unit.BYTES, "ss skmem", null, Origin.SAMPLE);

@@ -59,13 +59,13 @@ final class CgroupMemoryLimit extends Cause {
     private static Finding fullAtKill(Measures m) {
         return m.oom().ofCgroups().stream()
                 .findFirst()
-                .map(kill ->
-                        Finding.atLeast(OomFacts.cgroupUse(kill), Threshold.CGROUP_FULL.of(OomFacts.cgroupLimit(kill))))
+                .map(kill -> Finding.atLeast(
+                        OomFacts.cgroupUse(kill), m.bound(Threshold.CGROUP_FULL, OomFacts.cgroupLimit(kill))))
                 .orElseGet(Finding::nothing);
     }
 
     private static Finding fullWhenSampled(Measures m) {
-        return Finding.atLeast(CgroupFindings.sampledUse(m), Threshold.CGROUP_FULL.of(CgroupFindings.limit(m)));
+        return Finding.atLeast(CgroupFindings.sampledUse(m), m.bound(Threshold.CGROUP_FULL, CgroupFindings.limit(m)));
     }
 
     private static Finding hostWide(Measures m) {
@@ -78,11 +78,13 @@ final class CgroupMemoryLimit extends Cause {
         if (path != null && m.cgroups().version(path) == 1) {
             return Finding.nothing();
         }
-        return Finding.atLeast(CgroupFindings.stat(m, "sock"), Threshold.CGROUP_SOCKETS.of(CgroupFindings.limit(m)));
+        return Finding.atLeast(
+                CgroupFindings.stat(m, "sock"), m.bound(Threshold.CGROUP_SOCKETS, CgroupFindings.limit(m)));
     }
 
     private static Finding sharedMemory(Measures m) {
-        return Finding.atLeast(CgroupFindings.stat(m, "shmem"), Threshold.CGROUP_SHMEM.of(CgroupFindings.limit(m)));
+        return Finding.atLeast(
+                CgroupFindings.stat(m, "shmem"), m.bound(Threshold.CGROUP_SHMEM, CgroupFindings.limit(m)));
     }
 
     @Override

@@ -80,15 +80,15 @@ final class CgroupMemoryThrottled extends Cause {
         String path = path(m);
         return path == null
                 ? Finding.nothing()
-                : Finding.atLeast(m.cgroups().stalled(path), Threshold.STALLED_SHARE.bound());
+                : Finding.atLeast(m.cgroups().stalled(path), m.bound(Threshold.STALLED_SHARE));
     }
 
     private static Finding above(Measures m) {
         String path = path(m);
-        int samples = (int) Threshold.HIGH_SAMPLES.value();
+        int samples = (int) m.value(Threshold.HIGH_SAMPLES);
         return path == null
                 ? Finding.nothing()
-                : Finding.atLeast(m.cgroups().aboveHigh(path, samples), Threshold.HIGH_PENALTY.bound());
+                : Finding.atLeast(m.cgroups().aboveHigh(path, samples), m.bound(Threshold.HIGH_PENALTY));
     }
 
     private static Finding killed(Measures m) {

@@ -69,7 +69,7 @@ final class CgroupSocketMemory extends Cause {
             }
         }
         return Finding.atLeast(
-                held(m).as("socket memory of the cgroup"), Threshold.CGROUP_SOCKETS.of(CgroupFindings.limit(m)));
+                held(m).as("socket memory of the cgroup"), m.bound(Threshold.CGROUP_SOCKETS, CgroupFindings.limit(m)));
     }
 
     /** Version 1 counts sockets in a file of their own, not in memory.stat. */
@@ -112,7 +112,7 @@ final class CgroupSocketMemory extends Cause {
                                         kill.id().toString(),
                                         kill.time(),
                                         Origin.ofKernel(kill.id())),
-                                Threshold.CGROUP_SOCKETS.of(CgroupFindings.limit(m)))))
+                                m.bound(Threshold.CGROUP_SOCKETS, CgroupFindings.limit(m)))))
                 .orElseGet(Finding::nothing);
     }
 
@@ -124,7 +124,7 @@ final class CgroupSocketMemory extends Cause {
                         m.cgroups()
                                 .peak(path, "memory.stat.sock", Unit.BYTES)
                                 .as("socket memory of the cgroup, sampled"),
-                        Threshold.CGROUP_SOCKETS.of(CgroupFindings.limit(m)));
+                        m.bound(Threshold.CGROUP_SOCKETS, CgroupFindings.limit(m)));
     }
 
     @Override

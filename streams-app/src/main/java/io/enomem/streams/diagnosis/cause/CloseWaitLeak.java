@@ -70,13 +70,13 @@ final class CloseWaitLeak extends Cause {
         boolean out = m.signals()
                 .first(ApplicationFailure.class, Triggers::outOfDescriptors)
                 .isPresent();
-        return out && owner.growth().to() >= Threshold.LEAK_FLOOR.value()
-                ? Finding.atLeast(owner.shareOfItsSockets(), Threshold.LEAK_SHARE_OF_OWNER.bound())
+        return out && owner.growth().to() >= m.value(Threshold.LEAK_FLOOR)
+                ? Finding.atLeast(owner.shareOfItsSockets(), m.bound(Threshold.LEAK_SHARE_OF_OWNER))
                 : Finding.nothing();
     }
 
     private static Finding most(Measures m) {
-        return worst(m).map(w -> Finding.atLeast(w.shareOfItsSockets(), Threshold.LEAK_SHARE_OF_OWNER.bound()))
+        return worst(m).map(w -> Finding.atLeast(w.shareOfItsSockets(), m.bound(Threshold.LEAK_SHARE_OF_OWNER)))
                 .orElseGet(Finding::nothing);
     }
 

@@ -73,7 +73,7 @@ final class Connections {
                 .filter(o -> o.comm() != null && o.protocol().equals("tcp"))
                 .max(Comparator.comparingInt(SocketOwnerTrack::mostSockets));
         int sockets = most.map(SocketOwnerTrack::mostSockets).orElse(0);
-        boolean opened = mostToOneDestination(m).or(0) >= Threshold.EXPLAINS.value() * sockets;
+        boolean opened = mostToOneDestination(m).or(0) >= m.value(Threshold.EXPLAINS) * sockets;
         Party opener = opened ? opener(m) : null;
         return opener != null ? opener : most.map(Parties::of).orElse(null);
     }

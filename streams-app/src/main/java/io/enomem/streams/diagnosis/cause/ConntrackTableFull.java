@@ -70,7 +70,7 @@ final class ConntrackTableFull extends Cause {
     private static Finding full(Measures m) {
         return Finding.atLeast(
                 m.counters().peak("nf_conntrack.count").as("connection-tracking entries"),
-                Threshold.CONNTRACK_FULL.of(limit(m)));
+                m.bound(Threshold.CONNTRACK_FULL, limit(m)));
     }
 
     private static Reading limit(Measures m) {
@@ -102,15 +102,16 @@ final class ConntrackTableFull extends Cause {
         if (max.known() && ram.known()) {
             long wanted = 2 * (long) max.value();
             RemedyBuilder raise = RemedyBuilder.now("sysctl -w net.netfilter.nf_conntrack_max=" + wanted)
-                    .why("Room for twice the flows: " + Unit.BYTES.format(wanted * Threshold.CONNTRACK_SLAB.value())
+                    .why("Room for twice the flows: "
+                            + Unit.BYTES.format(wanted * m.value(Threshold.CONNTRACK_SLAB))
                             + " of kernel memory at most.")
                     .risk("Longer hash chains until nf_conntrack_buckets is raised as well.")
                     .interrupts("nothing")
                     .verify("no new \"table full\" line; count stays below 90 % of max")
                     .rollback("sysctl -w net.netfilter.nf_conntrack_max=" + (long) max.value());
-            if (wanted * Threshold.CONNTRACK_SLAB.value() > Threshold.CONNTRACK_OF_RAM.value() * ram.value()) {
+            if (wanted * m.value(Threshold.CONNTRACK_SLAB) > m.value(Threshold.CONNTRACK_OF_RAM) * ram.value()) {
                 raise.refused("the table would take more than "
-                        + Threshold.CONNTRACK_OF_RAM.bound().words()
+                        + m.bound(Threshold.CONNTRACK_OF_RAM).words()
                         + " of this host's RAM; find what opens the flows first");
             }
             remedies.add(raise.build());

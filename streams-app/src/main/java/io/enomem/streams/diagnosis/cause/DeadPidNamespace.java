@@ -64,7 +64,7 @@ final class DeadPidNamespace extends Cause {
     }
 
     private static Finding memoryToSpare(Measures m) {
-        return Finding.atLeast(m.memory().availableShare(), Threshold.AVAILABLE_AMPLE.bound());
+        return Finding.atLeast(m.memory().availableShare(), m.bound(Threshold.AVAILABLE_AMPLE));
     }
 
     /**
@@ -75,7 +75,7 @@ final class DeadPidNamespace extends Cause {
         long refusals = m.signals().all(ApplicationFailure.class).stream()
                 .filter(DeadPidNamespace::forkRefused)
                 .count();
-        return refusals < Threshold.FORKS_REFUSED.value() ? Finding.nothing() : smallParent(m);
+        return refusals < m.value(Threshold.FORKS_REFUSED) ? Finding.nothing() : smallParent(m);
     }
 
     private static Finding smallParent(Measures m) {
@@ -132,7 +132,7 @@ final class DeadPidNamespace extends Cause {
                     Unit.COUNT,
                     "NSpid",
                     "status");
-            Finding deeper = Finding.atLeast(depth, Threshold.NESTED_PID_NAMESPACE.bound());
+            Finding deeper = Finding.atLeast(depth, m.bound(Threshold.NESTED_PID_NAMESPACE));
             result = result == null ? deeper : result.or(deeper);
         }
         return result == null
@@ -148,7 +148,8 @@ final class DeadPidNamespace extends Cause {
         }
         Reading asked =
                 m.counters().peak("meminfo.Committed_AS").plus(forked(m)).as("Committed_AS with the fork");
-        return Finding.atLeast(asked, Threshold.COMMIT_FULL.of(m.counters().last("meminfo.CommitLimit")))
+        return Finding.atLeast(
+                        asked, m.bound(Threshold.COMMIT_FULL, m.counters().last("meminfo.CommitLimit")))
                 .not();
     }
 

@@ -58,7 +58,7 @@ final class EphemeralPortsExhausted extends Cause {
     }
 
     private static Finding used(Measures m) {
-        return Finding.atLeast(Connections.mostToOneDestination(m), Threshold.PORTS_FULL.of(range(m)));
+        return Finding.atLeast(Connections.mostToOneDestination(m), m.bound(Threshold.PORTS_FULL, range(m)));
     }
 
     private static Reading range(Measures m) {

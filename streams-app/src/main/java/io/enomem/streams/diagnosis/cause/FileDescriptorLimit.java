@@ -66,7 +66,9 @@ final class FileDescriptorLimit extends Cause {
     private static Finding hostFull(Measures m) {
         return Finding.atLeast(
                 m.counters().peak("file-nr.allocated").as("open files of the host"),
-                Threshold.DESCRIPTORS_FULL.of(m.counters().last("file-nr.max").as("fs.file-max")));
+                m.bound(
+                        Threshold.DESCRIPTORS_FULL,
+                        m.counters().last("file-nr.max").as("fs.file-max")));
     }
 
     private static Finding full(Measures m) {
@@ -77,7 +79,7 @@ final class FileDescriptorLimit extends Cause {
             Reading limit = Failing.limit(process, "Max open files", Unit.DESCRIPTORS);
             if (limit.known() && limit.value() > 0) {
                 result = result.or(
-                        Finding.atLeast(open, Threshold.DESCRIPTORS_FULL.of(limit.as("its \"Max open files\""))));
+                        Finding.atLeast(open, m.bound(Threshold.DESCRIPTORS_FULL, limit.as("its \"Max open files\""))));
             }
         }
         return result;

@@ -46,10 +46,10 @@ final class HostMemoryTooSmall extends Cause {
                         m -> MemoryFindings.oneProcessGrew(m).not())
                 .supporting(
                         "little memory was available when sampled",
-                        m -> Finding.below(m.memory().availableShare(), Threshold.AVAILABLE_SHORT.bound()))
+                        m -> Finding.below(m.memory().availableShare(), m.bound(Threshold.AVAILABLE_SHORT)))
                 .supporting(
                         "tasks stood still for memory",
-                        m -> Finding.atLeast(m.pressure().full(), Threshold.STALLED_SHARE.bound()))
+                        m -> Finding.atLeast(m.pressure().full(), m.bound(Threshold.STALLED_SHARE)))
                 .supporting(
                         "the kernel counted kills",
                         m -> Finding.positive(m.counters().increase("vmstat.oom_kill")))
@@ -60,7 +60,7 @@ final class HostMemoryTooSmall extends Cause {
                         "shared memory holds a large part of RAM",
                         m -> Finding.atLeast(
                                 m.memory().peak("Shmem"),
-                                Threshold.SHMEM_SHARE.of(m.host().ram()))));
+                                m.bound(Threshold.SHMEM_SHARE, m.host().ram()))));
     }
 
     @Override

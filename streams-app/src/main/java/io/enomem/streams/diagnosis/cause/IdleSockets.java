@@ -55,7 +55,7 @@ final class IdleSockets {
         if (series.isEmpty()) {
             return Reading.unknown("idle sockets", Unit.SOCKETS, "cat /proc/net/sockstat /proc/net/sockstat6");
         }
-        Growth growth = Growth.of(series);
+        Growth growth = Growth.of(series, m.thresholds());
         return Reading.of(
                 "idle sockets", growth.rise(), Unit.SOCKETS, "sockstat, sockstat6", growth.time(), Origin.SAMPLE);
     }

@@ -49,10 +49,10 @@ final class Kernel {
                 Origin.SAMPLE);
         Reading noise =
                 Reading.of("largest fall of " + what, rise.largestFall(), Unit.BYTES, "meminfo", null, Origin.SAMPLE);
-        return Finding.atLeast(grown, share.of(m.host().ram()))
-                .and(Finding.atLeast(steps, Threshold.GROWTH_SAMPLES.bound()))
-                .and(Finding.atLeast(gradual, Threshold.GROWTH_IN_STEPS.of(grown)))
-                .and(Finding.atLeast(grown, Threshold.GROWTH_OVER_NOISE.of(noise)));
+        return Finding.atLeast(grown, m.bound(share, m.host().ram()))
+                .and(Finding.atLeast(steps, m.bound(Threshold.GROWTH_SAMPLES)))
+                .and(Finding.atLeast(gradual, m.bound(Threshold.GROWTH_IN_STEPS, grown)))
+                .and(Finding.atLeast(grown, m.bound(Threshold.GROWTH_OVER_NOISE, noise)));
     }
 
     /** SUnreclaim over everything watched. */
@@ -65,7 +65,7 @@ final class Kernel {
         Finding result = Finding.nothing();
         for (OomReport kill : m.oom().hostWide()) {
             Reading held = OomFacts.held(kill, "unreclaimable slab at the kill", MemoryShares::slabUnreclaimable);
-            Finding large = Finding.atLeast(held, Threshold.SLAB_GROWTH.of(OomFacts.ram(kill)));
+            Finding large = Finding.atLeast(held, m.bound(Threshold.SLAB_GROWTH, OomFacts.ram(kill)));
             result = result.or(large);
         }
         return result;
@@ -80,14 +80,14 @@ final class Kernel {
         for (OomReport kill : m.oom().hostWide()) {
             Reading held =
                     OomFacts.held(kill, "memory that the kill's dump shows nobody to own", MemoryShares::unowned);
-            Finding large = Finding.atLeast(held, Threshold.UNOWNED_AT_KILL.of(OomFacts.ram(kill)));
+            Finding large = Finding.atLeast(held, m.bound(Threshold.UNOWNED_AT_KILL, OomFacts.ram(kill)));
             result = result.or(large.holds() ? large.and(sampledBefore(m, kill, held)) : large);
         }
         return result;
     }
 
     private static Finding sampledBefore(Measures m, OomReport kill, Reading held) {
-        Finding seen = Finding.atLeast(m.memory().unownedBefore(kill.time()), Threshold.EXPLAINS.of(held));
+        Finding seen = Finding.atLeast(m.memory().unownedBefore(kill.time()), m.bound(Threshold.EXPLAINS, held));
         return seen.holds()
                 ? seen
                 : Finding.unknown("cat /proc/meminfo /proc/net/sockstat of a moment before the kill");
@@ -117,9 +117,9 @@ final class Kernel {
 
     /** @param share of the growth (or of all unreclaimable slab at the kill), 0 to 1 */
     record Cache(String name, double bytes, double share, String source) {
-        Finding mostOfIt() {
+        Finding mostOfIt(Measures m) {
             Reading part = Reading.of("part of it that is " + name, share, Unit.SHARE, source, null, Origin.SAMPLE);
-            return Finding.atLeast(part, Threshold.ONE_CACHE.bound());
+            return Finding.atLeast(part, m.bound(Threshold.ONE_CACHE));
         }
     }
 
@@ -158,11 +158,11 @@ final class Kernel {
     static Finding objectsExplain(Measures m) {
         Reading sockets = m.counters()
                 .peak("sockstat.sockets.used")
-                .times(Threshold.SOCKET_SLAB.value(), Unit.BYTES)
+                .times(m.value(Threshold.SOCKET_SLAB), Unit.BYTES)
                 .as("slab of all sockets");
         Reading tracked = m.counters()
                 .peak("nf_conntrack.count")
-                .times(Threshold.CONNTRACK_SLAB.value(), Unit.BYTES)
+                .times(m.value(Threshold.CONNTRACK_SLAB), Unit.BYTES)
                 .as("slab of tracked connections");
         Rise rise = Rise.of(slab(m));
         if (rise == null) {
@@ -170,8 +170,8 @@ final class Kernel {
         }
         Reading grown = Reading.of(
                 "growth of unreclaimable slab", rise.bytes(), Unit.BYTES, "meminfo", rise.time(), Origin.SAMPLE);
-        return Finding.atLeast(sockets, Threshold.EXPLAINS.of(grown))
-                .or(Finding.atLeast(tracked, Threshold.EXPLAINS.of(grown)));
+        return Finding.atLeast(sockets, m.bound(Threshold.EXPLAINS, grown))
+                .or(Finding.atLeast(tracked, m.bound(Threshold.EXPLAINS, grown)));
     }
 
     /** What to look at where no dump names a cache. */

@@ -64,7 +64,7 @@ final class KernelSlabLeak extends Cause {
 
     private static Finding oneCache(Measures m) {
         return Kernel.fastestCache(m)
-                .map(Kernel.Cache::mostOfIt)
+                .map(cache -> cache.mostOfIt(m))
                 .orElseGet(() -> Finding.unknown(Kernel.missingSlabs()));
     }
 
@@ -79,7 +79,7 @@ final class KernelSlabLeak extends Cause {
 
     /** A deleted cgroup stays until the last page and object that it was charged for is gone (cgroup-v2.rst). */
     private static Finding dyingCgroups(Measures m) {
-        Growth growth = Growth.of(m.cgroups().series("/", "cgroup.stat.nr_dying_descendants"));
+        Growth growth = Growth.of(m.cgroups().series("/", "cgroup.stat.nr_dying_descendants"), m.thresholds());
         Reading dying = m.cgroups().peak("/", "cgroup.stat.nr_dying_descendants", Unit.COUNT);
         return dying.known()
                 ? Finding.of(
@@ -91,7 +91,7 @@ final class KernelSlabLeak extends Cause {
     private static Finding packets(Measures m) {
         return Kernel.fastestCache(m)
                 .filter(cache -> cache.name().startsWith("skbuff"))
-                .map(Kernel.Cache::mostOfIt)
+                .map(cache -> cache.mostOfIt(m))
                 .orElseGet(Finding::nothing);
     }
 

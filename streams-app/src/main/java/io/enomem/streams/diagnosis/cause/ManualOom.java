@@ -29,7 +29,7 @@ final class ManualOom extends Cause {
                 .supporting("the report says order=-1", ManualOom::said)
                 .supporting(
                         "the host had memory to spare",
-                        m -> Finding.atLeast(m.memory().availableShare(), Threshold.AVAILABLE_AMPLE.bound())));
+                        m -> Finding.atLeast(m.memory().availableShare(), m.bound(Threshold.AVAILABLE_AMPLE))));
     }
 
     private static boolean byHand(Signal signal) {

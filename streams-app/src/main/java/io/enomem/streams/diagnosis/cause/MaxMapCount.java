@@ -45,7 +45,7 @@ final class MaxMapCount extends Cause {
                 .supporting("an application was refused memory", MaxMapCount::refused)
                 .supporting(
                         "RAM was available",
-                        m -> Finding.atLeast(m.memory().availableShare(), Threshold.AVAILABLE_AMPLE.bound())));
+                        m -> Finding.atLeast(m.memory().availableShare(), m.bound(Threshold.AVAILABLE_AMPLE))));
     }
 
     private static boolean aboutRefusalOrMaps(Signal signal) {
@@ -61,7 +61,7 @@ final class MaxMapCount extends Cause {
                         "mappings of the process that failed",
                         Unit.MAPPINGS,
                         "wc -l /proc/PID/maps of the process that failed"));
-        return Finding.atLeast(count, Threshold.MAPS_FULL.of(limit));
+        return Finding.atLeast(count, m.bound(Threshold.MAPS_FULL, limit));
     }
 
     private static Reading mappings(ProcessTrack process) {

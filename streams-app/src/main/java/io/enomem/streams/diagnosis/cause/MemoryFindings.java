@@ -29,9 +29,9 @@ final class MemoryFindings {
             return killed; // the kernel's word needs no more
         }
         Finding hurt =
-                Finding.positive(counted(m)).or(Finding.atLeast(m.pressure().full(), Threshold.STALLED_SHARE.bound()));
+                Finding.positive(counted(m)).or(Finding.atLeast(m.pressure().full(), m.bound(Threshold.STALLED_SHARE)));
         return killed.or(countedKill(m))
-                .or(Finding.below(m.memory().availableShare(), Threshold.AVAILABLE_SHORT.bound())
+                .or(Finding.below(m.memory().availableShare(), m.bound(Threshold.AVAILABLE_SHORT))
                         .and(hurt));
     }
 
@@ -53,7 +53,7 @@ final class MemoryFindings {
         return m.cgroups().unknown() || inside >= all.value()
                 ? Finding.nothing()
                 : Finding.positive(all)
-                        .and(Finding.below(m.memory().availableShare(), Threshold.AVAILABLE_AMPLE.bound()));
+                        .and(Finding.below(m.memory().availableShare(), m.bound(Threshold.AVAILABLE_AMPLE)));
     }
 
     private static Reading counted(Measures m) {
@@ -89,13 +89,15 @@ final class MemoryFindings {
             Reading ram = OomFacts.ram(kill);
             Finding large = Finding.atLeast(
                     OomFacts.largestTask(kill),
-                    Threshold.ONE_PROCESS_OF_RAM.of(ram.known() ? ram : m.host().ram()));
+                    m.bound(
+                            Threshold.ONE_PROCESS_OF_RAM,
+                            ram.known() ? ram : m.host().ram()));
             result = result.or(large);
         }
         return result.or(m.processes()
                 .largest()
                 .map(p -> Finding.atLeast(
-                        named(p), Threshold.ONE_PROCESS_OF_RAM.of(m.host().ram())))
+                        named(p), m.bound(Threshold.ONE_PROCESS_OF_RAM, m.host().ram())))
                 .orElseGet(() -> Finding.unknown("ps -eo pid,comm,rss --sort=-rss | head")));
     }
 
@@ -120,9 +122,10 @@ final class MemoryFindings {
 
     private static Finding most(Measures m, Reading growth) {
         return Finding.atLeast(
-                        growth, Threshold.ONE_PROCESS_OF_GROWTH.of(m.memory().growth("AnonPages")))
+                        growth,
+                        m.bound(Threshold.ONE_PROCESS_OF_GROWTH, m.memory().growth("AnonPages")))
                 .and(Finding.atLeast(
-                        growth, Threshold.GROWTH_THAT_MATTERS.of(m.host().ram())));
+                        growth, m.bound(Threshold.GROWTH_THAT_MATTERS, m.host().ram())));
     }
 
     /** Processes hold at least half of the RAM, with their page tables: it is neither sockets, slab, tmpfs nor a driver. */
@@ -131,26 +134,27 @@ final class MemoryFindings {
         for (OomReport kill : m.oom().hostWide()) {
             Reading held = OomFacts.held(
                     kill, "anonymous memory and page tables of all processes", s -> s.anon() + s.pageTables());
-            Finding filled = Finding.atLeast(held, Threshold.PROCESSES_FILL_RAM.of(OomFacts.ram(kill)));
+            Finding filled = Finding.atLeast(held, m.bound(Threshold.PROCESSES_FILL_RAM, OomFacts.ram(kill)));
             result = result == null ? filled : result.or(filled);
         }
         Reading anonymous = m.memory().peak("AnonPages");
         Reading tables = m.memory().peak("PageTables");
         Reading both =
                 tables.known() ? anonymous.plus(tables).as("AnonPages and PageTables at their peaks") : anonymous;
-        Finding sampled =
-                Finding.atLeast(both, Threshold.PROCESSES_FILL_RAM.of(m.host().ram()));
+        Finding sampled = Finding.atLeast(
+                both, m.bound(Threshold.PROCESSES_FILL_RAM, m.host().ram()));
         return result == null ? sampled : result.or(sampled);
     }
 
     /** Page tables are a large part of RAM: many processes that map the same large memory in small pages. */
     static Finding pageTablesLarge(Measures m) {
         Finding result = Finding.atLeast(
-                m.memory().peak("PageTables"), Threshold.PAGE_TABLES.of(m.host().ram()));
+                m.memory().peak("PageTables"),
+                m.bound(Threshold.PAGE_TABLES, m.host().ram()));
         for (OomReport kill : m.oom().hostWide()) {
             result = result.or(Finding.atLeast(
                     OomFacts.held(kill, "page tables at the kill", MemoryShares::pageTables),
-                    Threshold.PAGE_TABLES.of(OomFacts.ram(kill))));
+                    m.bound(Threshold.PAGE_TABLES, OomFacts.ram(kill))));
         }
         return result;
     }
@@ -159,7 +163,7 @@ final class MemoryFindings {
     static Finding socketsFillRam(Measures m) {
         return Finding.atLeast(
                 m.tcp().bytes(m.tcp().peak()),
-                Threshold.SOCKETS_OF_RAM.of(m.host().ram()));
+                m.bound(Threshold.SOCKETS_OF_RAM, m.host().ram()));
     }
 
     private static Reading named(ProcessTrack process) {

@@ -62,22 +62,22 @@ final class MemoryReservation extends Cause {
         }
         return Finding.atLeast(
                         unused.as("huge pages reserved and free"),
-                        Threshold.RESERVED_SHARE.of(m.host().ram()))
+                        m.bound(Threshold.RESERVED_SHARE, m.host().ram()))
                 .and(Finding.atLeast(
-                        free.shareOf(total).as("free part of the huge pages"), Threshold.RESERVED_FREE.bound()));
+                        free.shareOf(total).as("free part of the huge pages"), m.bound(Threshold.RESERVED_FREE)));
     }
 
     private static Finding watermarks(Measures m) {
         Reading kb = m.host().sysctl("vm.min_free_kbytes", 0, Unit.BYTES).times(1024, Unit.BYTES);
         return Finding.atLeast(
                 kb.as("vm.min_free_kbytes"),
-                Threshold.MIN_FREE_SHARE.of(m.host().ram()));
+                m.bound(Threshold.MIN_FREE_SHARE, m.host().ram()));
     }
 
     /** A balloon, the rings of a driver or the cache of a file system of its own: no counter names them. */
     private static Finding fixed(Measures m) {
         Series unowned = m.memory().unownedSeries();
-        if (unowned.size() < Threshold.GROWTH_SAMPLES.value()) {
+        if (unowned.size() < m.value(Threshold.GROWTH_SAMPLES)) {
             return Finding.unknown("cat /proc/meminfo /proc/net/sockstat, five times, some time apart");
         }
         long least = unowned.value(0);
@@ -90,8 +90,10 @@ final class MemoryReservation extends Cause {
                 "memory that nobody owned in any sample", least, Unit.BYTES, "meminfo, sockstat", null, Origin.SAMPLE);
         Reading change =
                 Reading.of("what it changed by", most - least, Unit.BYTES, "meminfo, sockstat", null, Origin.SAMPLE);
-        return Finding.atLeast(always, Threshold.RESERVED_SHARE.of(m.host().ram()))
-                .and(Finding.below(change, Threshold.UNOWNED_SHARE.of(m.host().ram())));
+        return Finding.atLeast(
+                        always, m.bound(Threshold.RESERVED_SHARE, m.host().ram()))
+                .and(Finding.below(
+                        change, m.bound(Threshold.UNOWNED_SHARE, m.host().ram())));
     }
 
     @Override

@@ -64,7 +64,7 @@ final class NeighbourTableFull extends Cause {
 
     private static Finding full(Measures m) {
         return Finding.atLeast(
-                m.counters().peak("arp_cache.entries").as("ARP entries"), Threshold.NEIGHBOURS_FULL.of(limit(m)));
+                m.counters().peak("arp_cache.entries").as("ARP entries"), m.bound(Threshold.NEIGHBOURS_FULL, limit(m)));
     }
 
     private static Reading limit(Measures m) {

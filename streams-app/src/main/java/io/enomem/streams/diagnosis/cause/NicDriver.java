@@ -118,7 +118,7 @@ final class NicDriver extends Cause {
                 cache.get().source(),
                 null,
                 Origin.SAMPLE);
-        return Finding.atLeast(heads, Threshold.PACKET_HEADS.of(m.host().ram()))
+        return Finding.atLeast(heads, m.bound(Threshold.PACKET_HEADS, m.host().ram()))
                 .and(MemoryFindings.socketsFillRam(m).not());
     }
 

@@ -37,7 +37,7 @@ final class NumaOrCpusetLimit extends Cause {
                 .supporting("the kernel named the constraint", NumaOrCpusetLimit::said)
                 .supporting(
                         "the host as a whole had memory to spare",
-                        m -> Finding.atLeast(m.memory().availableShare(), Threshold.AVAILABLE_AMPLE.bound())));
+                        m -> Finding.atLeast(m.memory().availableShare(), m.bound(Threshold.AVAILABLE_AMPLE))));
     }
 
     private static boolean constrained(Signal signal) {

@@ -46,7 +46,7 @@ final class OrdinaryDisconnect extends Cause {
                                 .not())
                 .supporting(
                         "RAM was available",
-                        m -> Finding.atLeast(m.memory().availableShare(), Threshold.AVAILABLE_AMPLE.bound()))
+                        m -> Finding.atLeast(m.memory().availableShare(), m.bound(Threshold.AVAILABLE_AMPLE)))
                 .supporting(
                         "the TCP pool was at rest",
                         m -> Finding.positive(m.tcp().pressed()).not())

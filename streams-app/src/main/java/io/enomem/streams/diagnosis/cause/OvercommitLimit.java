@@ -56,7 +56,7 @@ final class OvercommitLimit extends Cause {
                 .supporting("RAM was available", OvercommitLimit::ramAvailable)
                 .contradicting(
                         "RAM was exhausted",
-                        m -> Finding.below(m.memory().availableShare(), Threshold.AVAILABLE_SHORT.bound())));
+                        m -> Finding.below(m.memory().availableShare(), m.bound(Threshold.AVAILABLE_SHORT))));
     }
 
     private static boolean aboutRefusal(Signal signal) {
@@ -84,7 +84,7 @@ final class OvercommitLimit extends Cause {
     private static Finding reached(Measures m) {
         Reading committed = m.counters().peak("meminfo.Committed_AS").as("Committed_AS");
         Reading limit = m.counters().last("meminfo.CommitLimit").as("CommitLimit");
-        Finding nearly = Finding.atLeast(committed, Threshold.COMMIT_FULL.of(limit));
+        Finding nearly = Finding.atLeast(committed, m.bound(Threshold.COMMIT_FULL, limit));
         Optional<Reading> fork = forked(m);
         return fork.map(asked -> Finding.atLeast(
                         committed.plus(asked).as("Committed_AS and what the fork asked for"),
@@ -109,7 +109,7 @@ final class OvercommitLimit extends Cause {
     }
 
     private static Finding ramAvailable(Measures m) {
-        return Finding.atLeast(m.memory().availableShare(), Threshold.AVAILABLE_AMPLE.bound());
+        return Finding.atLeast(m.memory().availableShare(), m.bound(Threshold.AVAILABLE_AMPLE));
     }
 
     @Override

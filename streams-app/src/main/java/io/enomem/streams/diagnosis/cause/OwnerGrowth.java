@@ -28,7 +28,7 @@ record OwnerGrowth(SocketOwnerTrack owner, Growth growth, ToIntFunction<SocketSu
     static Optional<OwnerGrowth> worst(Measures m, ToIntFunction<SocketSums> count, String what) {
         return m.sockets().owners().stream()
                 .filter(o -> o.pid() != null && o.protocol().equals("tcp"))
-                .map(o -> new OwnerGrowth(o, Growth.of(series(m, o, count)), count, what))
+                .map(o -> new OwnerGrowth(o, Growth.of(series(m, o, count), m.thresholds()), count, what))
                 .filter(g -> g.growth.to() > 0)
                 .max(Comparator.comparingLong(g -> g.growth.rise()));
     }

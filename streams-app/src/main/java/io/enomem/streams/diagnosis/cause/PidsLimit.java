@@ -105,8 +105,10 @@ final class PidsLimit extends Cause {
 
     private static Finding hostFull(Measures m) {
         Reading tasks = m.counters().peak("loadavg.processes").as("tasks of the host");
-        return Finding.atLeast(tasks, Threshold.TASKS_FULL.of(m.host().sysctl("kernel.threads-max", 0, Unit.TASKS)))
-                .or(Finding.atLeast(tasks, Threshold.TASKS_FULL.of(m.host().sysctl("kernel.pid_max", 0, Unit.TASKS))));
+        return Finding.atLeast(
+                        tasks, m.bound(Threshold.TASKS_FULL, m.host().sysctl("kernel.threads-max", 0, Unit.TASKS)))
+                .or(Finding.atLeast(
+                        tasks, m.bound(Threshold.TASKS_FULL, m.host().sysctl("kernel.pid_max", 0, Unit.TASKS))));
     }
 
     /** Threads of one process against its own RLIMIT_NPROC, which counts all of its user: at it is proof, below is not. */
@@ -119,7 +121,7 @@ final class PidsLimit extends Cause {
             Reading threads = process.peak(
                     "threads of " + process.comm(), ProcessSample::getThreads, Unit.TASKS, "Threads", "status");
             Reading bound = Reading.of("its RLIMIT_NPROC", limit, Unit.TASKS, "limits", null, Origin.SAMPLE);
-            Finding full = Finding.atLeast(threads, Threshold.TASKS_FULL.of(bound));
+            Finding full = Finding.atLeast(threads, m.bound(Threshold.TASKS_FULL, bound));
             if (full.holds()) {
                 return full;
             }

@@ -50,7 +50,7 @@ final class ProcessResourceLimit extends Cause {
                 .supporting("one of its own limits is reached", ProcessResourceLimit::limitReached)
                 .supporting(
                         "the host has memory to spare",
-                        m -> Finding.atLeast(m.memory().availableShare(), Threshold.AVAILABLE_AMPLE.bound())));
+                        m -> Finding.atLeast(m.memory().availableShare(), m.bound(Threshold.AVAILABLE_AMPLE))));
     }
 
     private static boolean refusedMemory(Signal signal) {
@@ -74,9 +74,9 @@ final class ProcessResourceLimit extends Cause {
     private static Finding limitReached(Measures m) {
         Finding result = null;
         for (ProcessTrack process : Failing.processes(m, ProcessResourceLimit::refusedMemory)) {
-            Finding full = full(process, "VmSize", ProcessSample::getVmSizeBytes, AS, Threshold.ADDRESS_SPACE_FULL)
-                    .or(full(process, "VmData", ProcessSample::getVmDataBytes, DATA, Threshold.ADDRESS_SPACE_FULL))
-                    .or(full(process, "VmLck", ProcessSample::getVmLckBytes, MEMLOCK, Threshold.LOCKED_FULL));
+            Finding full = full(m, process, "VmSize", ProcessSample::getVmSizeBytes, AS, Threshold.ADDRESS_SPACE_FULL)
+                    .or(full(m, process, "VmData", ProcessSample::getVmDataBytes, DATA, Threshold.ADDRESS_SPACE_FULL))
+                    .or(full(m, process, "VmLck", ProcessSample::getVmLckBytes, MEMLOCK, Threshold.LOCKED_FULL));
             result = result == null ? full : result.or(full);
         }
         return result == null
@@ -85,6 +85,7 @@ final class ProcessResourceLimit extends Cause {
     }
 
     private static Finding full(
+            Measures m,
             ProcessTrack process,
             String field,
             Function<ProcessSample, @Nullable ? extends Number> use,
@@ -95,7 +96,7 @@ final class ProcessResourceLimit extends Cause {
             return Finding.of(false, Fact.observed(limit, '"' + name + "\" of " + process.comm() + " is unlimited"));
         }
         Reading peak = process.peak(field + " of " + process.comm() + " at its peak", use, Unit.BYTES, field, "status");
-        return Finding.atLeast(peak, threshold.of(limit.as('"' + name + '"')));
+        return Finding.atLeast(peak, m.bound(threshold, limit.as('"' + name + '"')));
     }
 
     @Override

@@ -36,7 +36,7 @@ final class RuntimeHeapLimit extends Cause {
                 .supporting("a runtime said so", RuntimeHeapLimit::said)
                 .supporting(
                         "the host has memory to spare",
-                        m -> Finding.atLeast(m.memory().availableShare(), Threshold.AVAILABLE_AMPLE.bound()))
+                        m -> Finding.atLeast(m.memory().availableShare(), m.bound(Threshold.AVAILABLE_AMPLE)))
                 .contradicting("the kernel killed for want of memory", RuntimeHeapLimit::killed));
     }
 

@@ -66,10 +66,12 @@ final class SocketLeak extends Cause {
     }
 
     private static Finding socketsGrow(Measures m) {
-        Growth growth = Growth.of(m.incident()
-                .history()
-                .series("sockstat.sockets.used")
-                .between(Instant.EPOCH, m.window().to()));
+        Growth growth = Growth.of(
+                m.incident()
+                        .history()
+                        .series("sockstat.sockets.used")
+                        .between(Instant.EPOCH, m.window().to()),
+                m.thresholds());
         Reading used = m.counters().last("sockstat.sockets.used").as("sockets in use");
         return used.known()
                 ? Finding.of(
@@ -95,7 +97,7 @@ final class SocketLeak extends Cause {
         return opener(m)
                 .map(p -> Finding.atLeast(
                         DescriptorGrowth.of(p).as("descriptors that " + p.comm() + " gained"),
-                        Threshold.LEAK_SHARE_OF_OWNER.of(sockets)))
+                        m.bound(Threshold.LEAK_SHARE_OF_OWNER, sockets)))
                 .orElseGet(() -> Finding.unknown("ls /proc/*/fd | wc -l, for each process, twice"));
     }
 
@@ -108,7 +110,7 @@ final class SocketLeak extends Cause {
                 .map(DescriptorGrowth::of)
                 .orElseGet(
                         () -> Reading.unknown("descriptors gained", Unit.DESCRIPTORS, "ls /proc/*/fd | wc -l, twice"));
-        Bound most = Threshold.LEAK_SHARE_OF_OWNER.of(gained.as("descriptors that one process gained"));
+        Bound most = m.bound(Threshold.LEAK_SHARE_OF_OWNER, gained.as("descriptors that one process gained"));
         Finding ofTcp = Finding.atLeast(IdleSockets.gained(m), most);
         if (ofTcp.fails()
                 && (Finding.atLeast(IdleSockets.gainedOfAnyFamily(m), most).holds()
@@ -128,15 +130,15 @@ final class SocketLeak extends Cause {
     private static Finding unconnected(Measures m) {
         return Finding.atLeast(
                 IdleSockets.gained(m),
-                Threshold.LEAK_SHARE_OF_OWNER.of(m.counters().last("sockstat.TCP.alloc")));
+                m.bound(Threshold.LEAK_SHARE_OF_OWNER, m.counters().last("sockstat.TCP.alloc")));
     }
 
     private static Finding slabGrows(Measures m) {
         Reading price = IdleSockets.gained(m)
-                .times(Threshold.SOCKET_SLAB.value(), Unit.BYTES)
+                .times(m.value(Threshold.SOCKET_SLAB), Unit.BYTES)
                 .as("the price of the idle sockets");
         return Finding.positive(m.memory().growth("SUnreclaim"))
-                .and(Finding.atLeast(m.memory().growth("SUnreclaim"), Threshold.EXPLAINS.of(price)));
+                .and(Finding.atLeast(m.memory().growth("SUnreclaim"), m.bound(Threshold.EXPLAINS, price)));
     }
 
     /** By count; where nobody counted, the kernel's own lines tell that it reset some, and not how many. */
@@ -146,7 +148,9 @@ final class SocketLeak extends Cause {
             return Finding.nothing();
         }
         Reading aborted = m.tcp().aborted().as("connections that the kernel reset for want of memory");
-        return aborted.known() ? Finding.atLeast(aborted, Threshold.EXPLAINS.of(gained)) : TcpFindings.saidReset(m);
+        return aborted.known()
+                ? Finding.atLeast(aborted, m.bound(Threshold.EXPLAINS, gained))
+                : TcpFindings.saidReset(m);
     }
 
     private static Finding inCloseWait(Measures m) {

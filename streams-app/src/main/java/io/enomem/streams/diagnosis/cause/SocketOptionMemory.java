@@ -56,7 +56,8 @@ final class SocketOptionMemory extends Cause {
 
     private static Finding full(Measures m) {
         Reading option = m.sockets().atPeak("option memory of all sockets", s -> s.getOptionBytes());
-        return Finding.atLeast(option, Threshold.OPTION_FULL.of(m.host().sysctl("net.core.optmem_max", 0, Unit.BYTES)));
+        return Finding.atLeast(
+                option, m.bound(Threshold.OPTION_FULL, m.host().sysctl("net.core.optmem_max", 0, Unit.BYTES)));
     }
 
     @Override

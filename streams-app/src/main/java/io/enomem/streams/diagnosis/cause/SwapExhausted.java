@@ -41,13 +41,13 @@ final class SwapExhausted extends Cause {
                 .necessary(
                         "the host suffered from it: kills, or all tasks stood still",
                         m -> MemoryFindings.killed(m)
-                                .or(Finding.atLeast(m.pressure().full(), Threshold.STALLED_SHARE.bound())))
+                                .or(Finding.atLeast(m.pressure().full(), m.bound(Threshold.STALLED_SHARE))))
                 .supporting(
                         "pages went in and out of swap",
                         m -> Finding.positive(m.counters().increaseOfAny("pages swapped in", "vmstat.pswpin")))
                 .supporting(
                         "all tasks stood still for memory",
-                        m -> Finding.atLeast(m.pressure().full(), Threshold.STALLED_SHARE.bound()))
+                        m -> Finding.atLeast(m.pressure().full(), m.bound(Threshold.STALLED_SHARE)))
                 .supporting("a kill's dump shows swap full", SwapExhausted::fullAtKill)
                 .contradicting("one process holds most of it", MemoryFindings::oneProcessLarge));
     }
@@ -59,7 +59,7 @@ final class SwapExhausted extends Cause {
                     .or(fullAtKill(m));
         }
         Reading free = m.counters().lowestAfterConfigured("meminfo.SwapFree", "meminfo.SwapTotal");
-        return Finding.below(free.as("free swap"), Threshold.SWAP_LEFT.of(total))
+        return Finding.below(free.as("free swap"), m.bound(Threshold.SWAP_LEFT, total))
                 .or(fullAtKill(m));
     }
 
@@ -82,7 +82,7 @@ final class SwapExhausted extends Cause {
                         kill.id().toString(),
                         kill.time(),
                         Origin.ofKernel(kill.id()));
-                Finding gone = Finding.below(left, Threshold.SWAP_LEFT.of(all));
+                Finding gone = Finding.below(left, m.bound(Threshold.SWAP_LEFT, all));
                 if (gone.holds()) {
                     return gone;
                 }

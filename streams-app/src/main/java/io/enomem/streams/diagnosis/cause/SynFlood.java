@@ -67,7 +67,8 @@ final class SynFlood extends Cause {
         if (sent.known() && sent.value() == 0) {
             return Finding.unknown("nstat -az TcpExtSyncookiesSent TcpExtSyncookiesRecv during the burst");
         }
-        return Finding.atLeast(back.shareOf(sent).as("SYN cookies that came back"), Threshold.COOKIES_RETURNED.bound());
+        return Finding.atLeast(
+                back.shareOf(sent).as("SYN cookies that came back"), m.bound(Threshold.COOKIES_RETURNED));
     }
 
     @Override

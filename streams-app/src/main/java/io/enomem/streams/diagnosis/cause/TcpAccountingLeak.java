@@ -59,10 +59,10 @@ final class TcpAccountingLeak extends Cause {
                     && sample.getSockets().getMemoryKnown()) {
                 double pool = pages * page;
                 double rest = pool - SocketMemory.memory(sample.getSockets().getTotal()) - slack;
-                in = rest >= Threshold.UNACCOUNTED.value() * pool && pool > 0 ? in + 1 : 0;
+                in = rest >= m.value(Threshold.UNACCOUNTED) * pool && pool > 0 ? in + 1 : 0;
             }
         }
-        if (m.sockets().size() < Threshold.STUCK_SAMPLES.value()) {
+        if (m.sockets().size() < m.value(Threshold.STUCK_SAMPLES)) {
             return Finding.unknown("three times, a few seconds apart: cat /proc/net/sockstat; " + SocketMemory.DUMP);
         }
         Reading samples = Reading.of(
@@ -72,7 +72,7 @@ final class TcpAccountingLeak extends Cause {
                 "sockstat.TCP.mem, ss skmem",
                 null,
                 Origin.SAMPLE);
-        return Finding.atLeast(samples, Threshold.STUCK_SAMPLES.bound());
+        return Finding.atLeast(samples, m.bound(Threshold.STUCK_SAMPLES));
     }
 
     /** A dump sees one namespace; the host-wide number of TCP sockets tells whether there are others. */
@@ -82,7 +82,7 @@ final class TcpAccountingLeak extends Cause {
         if (!all.known() || !own.known()) {
             return Finding.unknown("ss -tanm in every network namespace: lsns -t net");
         }
-        Finding same = Finding.atLeast(own, Threshold.ACCOUNTED.of(all.as("TCP sockets of the host")));
+        Finding same = Finding.atLeast(own, m.bound(Threshold.ACCOUNTED, all.as("TCP sockets of the host")));
         return same.holds() ? same : Finding.unknown("ss -tanm in every network namespace: lsns -t net");
     }
 

@@ -35,12 +35,12 @@ final class TcpBufferOverhead extends Cause {
                 .necessary("receive memory is at least half of TCP memory", m -> TcpFindings.mostly(m, Flow.RECEIVE))
                 .necessary(
                         "receive memory is 4 times the unread payload or more",
-                        m -> Finding.atLeast(TcpBufferMeasures.overhead(m), Threshold.OVERHEAD_LARGE.bound()))
+                        m -> Finding.atLeast(TcpBufferMeasures.overhead(m), m.bound(Threshold.OVERHEAD_LARGE)))
                 .necessary("the kernel merged or dropped to recover overhead", TcpBufferOverhead::collapsed)
                 .supporting("the kernel merged or dropped to recover overhead", TcpBufferOverhead::collapsed)
                 .supporting(
                         "receive memory is 4 times the unread payload or more",
-                        m -> Finding.atLeast(TcpBufferMeasures.overhead(m), Threshold.OVERHEAD_LARGE.bound())));
+                        m -> Finding.atLeast(TcpBufferMeasures.overhead(m), m.bound(Threshold.OVERHEAD_LARGE))));
     }
 
     private static Finding collapsed(Measures m) {

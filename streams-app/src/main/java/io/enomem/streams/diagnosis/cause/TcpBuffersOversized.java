@@ -60,7 +60,7 @@ final class TcpBuffersOversized extends Cause {
                                         "netstat.TcpExt.TCPRcvQDrop")))
                 .contradicting(
                         "sockets without a process hold half of the memory",
-                        m -> Finding.atLeast(m.sockets().unownedSendShare(), Threshold.ORPHAN_MEMORY_SHARE.bound())));
+                        m -> Finding.atLeast(m.sockets().unownedSendShare(), m.bound(Threshold.ORPHAN_MEMORY_SHARE))));
     }
 
     private static Finding exceed(Measures m) {
@@ -71,12 +71,12 @@ final class TcpBuffersOversized extends Cause {
 
     private static Finding large(Measures m) {
         BufferLimits limits = new BufferLimits(m);
-        return Finding.atLeast(limits.limit(), Threshold.OVERSIZED.of(limits.initial()));
+        return Finding.atLeast(limits.limit(), m.bound(Threshold.OVERSIZED, limits.initial()));
     }
 
     private static Finding used(Measures m) {
         BufferLimits limits = new BufferLimits(m);
-        return Finding.atLeast(limits.held(), Threshold.LIMIT_USED.of(limits.limit()));
+        return Finding.atLeast(limits.held(), m.bound(Threshold.LIMIT_USED, limits.limit()));
     }
 
     @Override

@@ -54,7 +54,7 @@ final class TcpFindings {
 
     /** Receive or send memory is at least half of what TCP sockets hold. */
     static Finding mostly(Measures m, Flow flow) {
-        return Finding.atLeast(m.sockets().share(flow), Threshold.DIRECTION_SHARE.bound());
+        return Finding.atLeast(m.sockets().share(flow), m.bound(Threshold.DIRECTION_SHARE));
     }
 
     /** One owner's connections of one direction stand with full queues over several dumps, and do not fill by turns. */
@@ -63,23 +63,23 @@ final class TcpFindings {
         if (pressureBytes.missing() != null) {
             return Finding.unknown(pressureBytes.missing());
         }
-        if (m.sockets().size() < Threshold.STUCK_SAMPLES.value()) {
+        if (m.sockets().size() < m.value(Threshold.STUCK_SAMPLES)) {
             return Finding.unknown(THREE_DUMPS);
         }
-        double bound = Threshold.OWNER_SHARE_OF_PRESSURE.of(pressureBytes).value();
+        double bound = m.bound(Threshold.OWNER_SHARE_OF_PRESSURE, pressureBytes).value();
         Optional<SocketOwnerTrack> top = m.sockets().top(flow);
         if (top.isEmpty()) {
             return Finding.nothing();
         }
         StandingQueues queues = m.sockets().standing(top.get(), flow, bound);
-        Finding lasting = lasting(top.get(), flow, bound, queues);
+        Finding lasting = lasting(m, top.get(), flow, bound, queues);
         if (lasting.fails() && queues.cut() && queues.samples() > 1) {
             return Finding.unknown(THREE_DUMPS); // full when the watch ended: it may have gone on
         }
-        return lasting.and(standing(top.get(), flow, queues));
+        return lasting.and(standing(m, top.get(), flow, queues));
     }
 
-    private static Finding lasting(SocketOwnerTrack owner, Flow flow, double bound, StandingQueues queues) {
+    private static Finding lasting(Measures m, SocketOwnerTrack owner, Flow flow, double bound, StandingQueues queues) {
         Reading samples = Reading.of(
                 "dumps in a row in which " + named(owner) + " held at least " + Unit.BYTES.format(bound) + " in its "
                         + words(flow) + " queues",
@@ -90,17 +90,17 @@ final class TcpFindings {
                 Origin.SAMPLE);
         Reading span = Reading.of(
                 "time over which they stayed full", queues.millis(), Unit.MILLIS, SKMEM, null, Origin.SAMPLE);
-        return Finding.atLeast(samples, Threshold.STUCK_SAMPLES.bound())
-                .and(Finding.atLeast(span, Threshold.STUCK_MILLIS.bound()));
+        return Finding.atLeast(samples, m.bound(Threshold.STUCK_SAMPLES))
+                .and(Finding.atLeast(span, m.bound(Threshold.STUCK_MILLIS)));
     }
 
     /** The same connections hold it, and less leaves each than waits in it. */
-    private static Finding standing(SocketOwnerTrack owner, Flow flow, StandingQueues queues) {
+    private static Finding standing(Measures m, SocketOwnerTrack owner, Flow flow, StandingQueues queues) {
         String name = "part of it in connections of " + named(owner) + " whose " + words(flow) + " queue does not move";
         Reading share = queues.share() == null
                 ? Reading.unknown(name, Unit.SHARE, THREE_DUMPS)
                 : Reading.of(name, queues.share(), Unit.SHARE, SKMEM, null, Origin.SAMPLE);
-        return Finding.atLeast(share, Threshold.STANDING_SHARE.bound());
+        return Finding.atLeast(share, m.bound(Threshold.STANDING_SHARE));
     }
 
     private static String words(Flow flow) {

@@ -39,7 +39,7 @@ final class TcpMemDemand extends Cause {
                 .necessary("the pool was under pressure", TcpFindings::strained)
                 .necessary(
                         "tcp_mem is near its boot default or above",
-                        m -> Finding.atLeast(m.tcp().ratioToDefault(), Threshold.POOL_NEAR_DEFAULT.bound()))
+                        m -> Finding.atLeast(m.tcp().ratioToDefault(), m.bound(Threshold.POOL_NEAR_DEFAULT)))
                 .necessary(
                         "no owner's queues stay full",
                         m -> TcpFindings.stuck(m, Flow.RECEIVE)
@@ -60,7 +60,7 @@ final class TcpMemDemand extends Cause {
                                         "netstat.TcpExt.TCPRcvQDrop")))
                 .contradicting(
                         "sockets without a process hold half of it",
-                        m -> Finding.atLeast(m.sockets().unownedSendShare(), Threshold.ORPHAN_MEMORY_SHARE.bound())));
+                        m -> Finding.atLeast(m.sockets().unownedSendShare(), m.bound(Threshold.ORPHAN_MEMORY_SHARE))));
     }
 
     /** SOFT: from tcp_mem[0] on buffers do not grow. A pool that was never seen so full was short at another time. */
@@ -71,13 +71,13 @@ final class TcpMemDemand extends Cause {
     }
 
     private static Finding turnsOver(Measures m) {
-        return Finding.below(m.sockets().largestOwnerShare(), Threshold.ONE_OWNER.bound())
-                .or(Finding.below(m.sockets().medianIdle(), Threshold.TURNOVER_MILLIS.bound()));
+        return Finding.below(m.sockets().largestOwnerShare(), m.bound(Threshold.ONE_OWNER))
+                .or(Finding.below(m.sockets().medianIdle(), m.bound(Threshold.TURNOVER_MILLIS)));
     }
 
     private static Finding accounted(Measures m) {
         Reading pool = m.tcp().bytes(m.tcp().peak());
-        return Finding.atLeast(m.sockets().total(), Threshold.ACCOUNTED.of(pool.as("memory of the pool")));
+        return Finding.atLeast(m.sockets().total(), m.bound(Threshold.ACCOUNTED, pool.as("memory of the pool")));
     }
 
     @Override

@@ -56,13 +56,13 @@ final class TcpMemLimitTooHigh extends Cause {
     }
 
     private static Finding farAbove(Measures m) {
-        return Finding.atLeast(m.tcp().ratioToDefault(), Threshold.POOL_FAR_ABOVE_DEFAULT.bound());
+        return Finding.atLeast(m.tcp().ratioToDefault(), m.bound(Threshold.POOL_FAR_ABOVE_DEFAULT));
     }
 
     private static Finding hostShort(Measures m) {
         return MemoryFindings.killed(m)
                 .or(MemoryFindings.countedKill(m))
-                .or(Finding.below(m.memory().availableShare(), Threshold.AVAILABLE_SHORT.bound()));
+                .or(Finding.below(m.memory().availableShare(), m.bound(Threshold.AVAILABLE_SHORT)));
     }
 
     /** By the samples, or by a kill's dump whose unowned memory only sockets can be: the samples may come too late. */
@@ -73,7 +73,7 @@ final class TcpMemLimitTooHigh extends Cause {
             Reading unowned =
                     OomFacts.held(kill, "memory at the kill that only sockets can hold", MemoryShares::unowned);
             if (kill.allocation().forSocket()) {
-                dumped = dumped.or(Finding.atLeast(unowned, Threshold.SOCKETS_OF_RAM.of(OomFacts.ram(kill))));
+                dumped = dumped.or(Finding.atLeast(unowned, m.bound(Threshold.SOCKETS_OF_RAM, OomFacts.ram(kill))));
             }
         }
         return sampled.or(dumped);

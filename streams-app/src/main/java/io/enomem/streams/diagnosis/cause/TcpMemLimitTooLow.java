@@ -53,7 +53,7 @@ final class TcpMemLimitTooLow extends Cause {
                 .supporting("the kernel said that TCP is out of memory", TcpFindings::saidOutOfMemory)
                 .supporting(
                         "RAM was free all the time",
-                        m -> Finding.atLeast(m.memory().availableShare(), Threshold.AVAILABLE_AMPLE.bound()))
+                        m -> Finding.atLeast(m.memory().availableShare(), m.bound(Threshold.AVAILABLE_AMPLE)))
                 .supporting(
                         "segments were refused or closing sockets reset",
                         m -> Finding.positive(m.tcp().refusedSegments())
@@ -61,7 +61,7 @@ final class TcpMemLimitTooLow extends Cause {
     }
 
     private static Finding farBelow(Measures m) {
-        return Finding.below(m.tcp().ratioToDefault(), Threshold.POOL_FAR_BELOW_DEFAULT.bound());
+        return Finding.below(m.tcp().ratioToDefault(), m.bound(Threshold.POOL_FAR_BELOW_DEFAULT));
     }
 
     private static Finding wouldFit(Measures m) {

@@ -48,7 +48,7 @@ final class TcpOrphans extends Cause {
                 .supporting("orphans reached a quarter of tcp_max_orphans", TcpOrphans::nearLimit)
                 .supporting(
                         "sockets without a process hold half of the memory",
-                        m -> Finding.atLeast(m.sockets().unownedSendShare(), Threshold.ORPHAN_MEMORY_SHARE.bound())));
+                        m -> Finding.atLeast(m.sockets().unownedSendShare(), m.bound(Threshold.ORPHAN_MEMORY_SHARE))));
     }
 
     private static Finding atTheirLimit(Measures m) {
@@ -63,7 +63,7 @@ final class TcpOrphans extends Cause {
     }
 
     private static Finding nearLimit(Measures m) {
-        return Finding.atLeast(orphans(m), Threshold.ORPHAN_PENALTY.of(limit(m)));
+        return Finding.atLeast(orphans(m), m.bound(Threshold.ORPHAN_PENALTY, limit(m)));
     }
 
     private static Reading orphans(Measures m) {
@@ -90,7 +90,7 @@ final class TcpOrphans extends Cause {
 
     @Override
     public List<Remedy> remedies(Measures m) {
-        double peakBytes = orphans(m).or(0) * Threshold.ORPHAN_BYTES.value();
+        double peakBytes = orphans(m).or(0) * m.value(Threshold.ORPHAN_BYTES);
         long raised = (long) Math.max(orphans(m).or(0), limit(m).or(0)) * 2;
         RemedyBuilder raise = RemedyBuilder.durable("sysctl -w net.ipv4.tcp_max_orphans=" + raised)
                 .why("Lets the kernel keep twice as many. An orphan may hold 64 KB and more of unswappable memory"

@@ -68,15 +68,15 @@ final class TcpReceiveBuffers extends Cause {
     }
 
     private static Finding payloadLarge(Measures m) {
-        return Finding.below(TcpBufferMeasures.overhead(m), Threshold.OVERHEAD_SMALL.bound());
+        return Finding.below(TcpBufferMeasures.overhead(m), m.bound(Threshold.OVERHEAD_SMALL));
     }
 
     private static Finding overhead(Measures m) {
-        return Finding.atLeast(TcpBufferMeasures.overhead(m), Threshold.OVERHEAD_LARGE.bound());
+        return Finding.atLeast(TcpBufferMeasures.overhead(m), m.bound(Threshold.OVERHEAD_LARGE));
     }
 
     private static Finding closeWait(Measures m) {
-        return Finding.atLeast(TcpBufferMeasures.closeWaitShare(m), Threshold.DIRECTION_SHARE.bound());
+        return Finding.atLeast(TcpBufferMeasures.closeWaitShare(m), m.bound(Threshold.DIRECTION_SHARE));
     }
 
     @Override

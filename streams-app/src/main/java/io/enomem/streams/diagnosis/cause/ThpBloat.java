@@ -42,7 +42,7 @@ final class ThpBloat extends Cause {
     private static Finding most(Measures m) {
         return Finding.atLeast(
                 m.memory().peak("AnonHugePages"),
-                Threshold.THP_SHARE.of(m.memory().peak("AnonPages").as("AnonPages")));
+                m.bound(Threshold.THP_SHARE, m.memory().peak("AnonPages").as("AnonPages")));
     }
 
     @Override

@@ -51,7 +51,7 @@ final class TimeWaitOverflow extends Cause {
                 .supporting(
                         "TIME_WAIT sockets stand at tcp_max_tw_buckets",
                         m -> Finding.atLeast(
-                                m.counters().peak("sockstat.TCP.tw"), Threshold.TIME_WAIT_FULL.of(limit(m))))
+                                m.counters().peak("sockstat.TCP.tw"), m.bound(Threshold.TIME_WAIT_FULL, limit(m))))
                 .supporting(
                         "the kernel said so",
                         m -> m.signals()

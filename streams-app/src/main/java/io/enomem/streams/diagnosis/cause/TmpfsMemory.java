@@ -43,7 +43,7 @@ final class TmpfsMemory extends Cause {
                 .supporting("a kill's dump shows it too", TmpfsMemory::largeAtKill)
                 .supporting(
                         "little memory was available",
-                        m -> Finding.below(m.memory().availableShare(), Threshold.AVAILABLE_SHORT.bound())));
+                        m -> Finding.below(m.memory().availableShare(), m.bound(Threshold.AVAILABLE_SHORT))));
     }
 
     private static Finding large(Measures m) {
@@ -53,7 +53,7 @@ final class TmpfsMemory extends Cause {
     private static Finding hostWide(Measures m) {
         return Finding.atLeast(
                         m.memory().peak("Shmem"),
-                        Threshold.SHMEM_SHARE.of(m.host().ram()))
+                        m.bound(Threshold.SHMEM_SHARE, m.host().ram()))
                 .or(largeAtKill(m));
     }
 
@@ -62,7 +62,7 @@ final class TmpfsMemory extends Cause {
         for (OomReport kill : m.oom().hostWide()) {
             result = result.or(Finding.atLeast(
                     OomFacts.held(kill, "shared memory at the kill", MemoryShares::shmem),
-                    Threshold.SHMEM_SHARE.of(OomFacts.ram(kill))));
+                    m.bound(Threshold.SHMEM_SHARE, OomFacts.ram(kill))));
         }
         return result;
     }
@@ -71,7 +71,7 @@ final class TmpfsMemory extends Cause {
         Finding result = Finding.nothing();
         for (OomReport kill : m.oom().ofCgroups()) {
             result = result.or(Finding.atLeast(
-                    OomFacts.cgroupStat(kill, "shmem"), Threshold.CGROUP_SHMEM.of(OomFacts.cgroupLimit(kill))));
+                    OomFacts.cgroupStat(kill, "shmem"), m.bound(Threshold.CGROUP_SHMEM, OomFacts.cgroupLimit(kill))));
         }
         return result;
     }

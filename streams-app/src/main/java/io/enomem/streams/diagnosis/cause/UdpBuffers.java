@@ -86,7 +86,7 @@ final class UdpBuffers extends Cause {
     private static Finding poolAtLimit(Measures m) {
         return Finding.atLeast(
                 m.counters().peak("sockstat.UDP.mem").as("pages of the UDP pool"),
-                Threshold.UDP_POOL_FULL.of(limit(m)));
+                m.bound(Threshold.UDP_POOL_FULL, limit(m)));
     }
 
     /**
@@ -143,7 +143,7 @@ final class UdpBuffers extends Cause {
     private static Optional<Remedy> restore(Measures m) {
         double boot = m.host().ram().or(0) / m.host().pageSize() / BOOT_PART;
         String old = m.host().sysctl("net.ipv4.udp_mem");
-        if (old == null || limit(m).or(boot) >= Threshold.POOL_FAR_BELOW_DEFAULT.value() * boot * 3 / 4) {
+        if (old == null || limit(m).or(boot) >= m.value(Threshold.POOL_FAR_BELOW_DEFAULT) * boot * 3 / 4) {
             return Optional.empty();
         }
         return Optional.of(RemedyBuilder.now("sysctl -w net.ipv4.udp_mem=\"" + (long) (boot * 3 / 4) + ' ' + (long) boot

@@ -7,6 +7,7 @@ import io.enomem.streams.diagnosis.Diagnostician;
 import io.enomem.streams.diagnosis.Verdict;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.measure.Thresholds;
 import io.enomem.streams.diagnosis.rule.Cause;
 import java.util.List;
 import java.util.Optional;
@@ -18,21 +19,29 @@ import java.util.Optional;
 public final class Engine implements Diagnostician {
     private final List<Cause> causes;
     private final Cause fallback;
+    private final Thresholds thresholds;
     private final String rulesVersion;
+
+    /** By the thresholds that are shipped. */
+    public Engine(List<Cause> causes, Cause fallback) {
+        this(causes, fallback, Thresholds.standard());
+    }
 
     /**
      * @param causes in the order that breaks ties
      * @param fallback what is named when no cause can be told from the others
+     * @param thresholds in force
      */
-    public Engine(List<Cause> causes, Cause fallback) {
+    public Engine(List<Cause> causes, Cause fallback, Thresholds thresholds) {
         this.causes = List.copyOf(causes);
         this.fallback = fallback;
-        this.rulesVersion = RulesVersion.of(causes);
+        this.thresholds = thresholds;
+        this.rulesVersion = RulesVersion.of(causes, thresholds);
     }
 
     @Override
     public Optional<Diagnosis> diagnose(Case incident) {
-        Measures measures = new Measures(incident);
+        Measures measures = new Measures(incident, thresholds);
         Judge judge = new Judge(measures);
         Precedence precedence = new Precedence(measures);
         List<Assessment> ranked = precedence.ranked(causes.stream()
@@ -46,6 +55,11 @@ public final class Engine implements Diagnostician {
     }
 
     @Override
+    public Thresholds thresholds() {
+        return thresholds;
+    }
+
+    @Override
     public String rulesVersion() {
         return rulesVersion;
     }
@@ -56,7 +70,8 @@ public final class Engine implements Diagnostician {
         }
         return ranked.stream()
                 .noneMatch(a -> a.likely()
-                        || (a.verdict() == Verdict.POSSIBLE && a.confidence() >= Threshold.WORTH_A_WORD.value()));
+                        || (a.verdict() == Verdict.POSSIBLE
+                                && a.confidence() >= measures.value(Threshold.WORTH_A_WORD)));
     }
 
     /** The first, unless nobody is possible or the second is as good and nothing separates them. */
@@ -71,7 +86,7 @@ public final class Engine implements Diagnostician {
     }
 
     /** Likely causes tie where they are equals that look alike; possible ones already where they are nearly as good. */
-    private static boolean tied(Assessment first, Assessment second, Precedence precedence) {
+    private boolean tied(Assessment first, Assessment second, Precedence precedence) {
         if (first.verdict() != second.verdict() || precedence.precedes(first, second)) {
             return false;
         }
@@ -80,6 +95,9 @@ public final class Engine implements Diagnostician {
         if (first.likely()) {
             return equal && alike;
         }
-        return equal || (alike && first.confidence() - second.confidence() <= Threshold.CLOSE.value());
+        return equal
+                || (alike
+                        && first.confidence() - second.confidence()
+                                <= thresholds.at(Threshold.CLOSE).value());
     }
 }

@@ -58,7 +58,7 @@ final class Judge {
         return new Assessment(cause, answers, verdict, confidence(verdict, answers), explained);
     }
 
-    private static Verdict verdict(List<Answer> answers) {
+    private Verdict verdict(List<Answer> answers) {
         boolean refuted = answers.stream()
                 .anyMatch(a -> (a.isNecessary() && a.finding().fails())
                         || (a.question().role() == Role.CONTRADICTING
@@ -71,7 +71,7 @@ final class Judge {
         if (met < necessary) {
             return met == 0 ? Verdict.CANNOT_TELL : Verdict.POSSIBLE;
         }
-        return independentSources(answers) >= Threshold.INDEPENDENT_SOURCES.value()
+        return independentSources(answers) >= measures.value(Threshold.INDEPENDENT_SOURCES)
                 ? Verdict.ESTABLISHED
                 : Verdict.PROBABLE;
     }

@@ -87,7 +87,7 @@ final class Precedence {
     }
 
     private static boolean orphansHoldHalf(Measures measures) {
-        return measures.sockets().unownedSendShare().or(0) >= Threshold.ORPHAN_MEMORY_SHARE.value();
+        return measures.sockets().unownedSendShare().or(0) >= measures.value(Threshold.ORPHAN_MEMORY_SHARE);
     }
 
     private static boolean nothingButResets(Measures measures) {

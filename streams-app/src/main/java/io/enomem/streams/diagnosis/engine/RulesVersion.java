@@ -2,6 +2,7 @@
 package io.enomem.streams.diagnosis.engine;
 
 import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.measure.Thresholds;
 import io.enomem.streams.diagnosis.rule.Cause;
 import io.enomem.streams.diagnosis.rule.Question;
 import java.nio.charset.StandardCharsets;
@@ -10,19 +11,23 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** A hash of what the rules say: causes, their predicates in words, and every threshold. */
+/** A hash of what the rules say: causes, their predicates in words, and every threshold; after a plus sign another of what the user has set. */
 final class RulesVersion {
     /** Raised when a rule changes its meaning but not its words. */
     private static final int REVISION = 1;
 
     private static final int SHOWN_BYTES = 6;
+    private static final int SET_SHOWN_BYTES = 3;
 
     private RulesVersion() {}
 
-    static String of(List<Cause> causes) {
+    static String of(List<Cause> causes, Thresholds thresholds) {
         StringBuilder rules = new StringBuilder().append(REVISION).append('\n');
         for (Threshold threshold : Threshold.values()) {
-            rules.append(threshold.name()).append('=').append(threshold.value()).append('\n');
+            rules.append(threshold.name())
+                    .append('=')
+                    .append(threshold.standard().value())
+                    .append('\n');
         }
         for (Cause cause : causes) {
             rules.append(cause.id()).append('\n');
@@ -33,8 +38,12 @@ final class RulesVersion {
                         .append('\n');
             }
         }
-        byte[] digest = sha256().digest(rules.toString().getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().formatHex(digest, 0, SHOWN_BYTES);
+        String shipped = digest(rules, SHOWN_BYTES);
+        return thresholds.set().isEmpty() ? shipped : shipped + '+' + digest(thresholds.set(), SET_SHOWN_BYTES);
+    }
+
+    private static String digest(Object words, int bytes) {
+        return HexFormat.of().formatHex(sha256().digest(words.toString().getBytes(StandardCharsets.UTF_8)), 0, bytes);
     }
 
     private static MessageDigest sha256() {

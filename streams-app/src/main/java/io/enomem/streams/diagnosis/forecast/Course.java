@@ -15,10 +15,13 @@ final class Course {
     private static final long HOUR_MILLIS = 60 * MINUTE_MILLIS;
     private static final long[] SPAN_MINUTES = {24, 4, 1};
 
-    private static final long START_UP_MILLIS = (long) Threshold.FORECAST_START_UP_MINUTES.value() * MINUTE_MILLIS;
+    private static final long START_UP_MILLIS =
+            (long) Threshold.FORECAST_START_UP_MINUTES.standard().value() * MINUTE_MILLIS;
 
     /** Numbers of points that are tried, the longest first. Ours: a leak may have begun at any of them. */
-    private static final int[] LENGTHS = {60, 45, 30, 20, (int) Threshold.FORECAST_POINTS.value()};
+    private static final int[] LENGTHS = {
+        60, 45, 30, 20, (int) Threshold.FORECAST_POINTS.standard().value()
+    };
 
     /** A pause of this part of the span hides what happened in it. Ours. */
     private static final int LONGEST_PAUSE_PART = 4;
@@ -76,9 +79,9 @@ final class Course {
         }
         double rising = points.rising();
         double second = points.secondHalf();
-        if (rising < Threshold.FORECAST_RISING.value()
-                || second < Threshold.FORECAST_EVEN.value()
-                || second > 1 - Threshold.FORECAST_EVEN.value()) {
+        if (rising < Threshold.FORECAST_RISING.standard().value()
+                || second < Threshold.FORECAST_EVEN.standard().value()
+                || second > 1 - Threshold.FORECAST_EVEN.standard().value()) {
             return null;
         }
         Line line = lifted(points);
@@ -100,27 +103,30 @@ final class Course {
 
     /** How far ahead a growth may be told that was watched for so long, ms. */
     private static long ahead(long span) {
-        return span >= Threshold.FORECAST_DAY_HOURS.value() * HOUR_MILLIS
+        return span >= Threshold.FORECAST_DAY_HOURS.standard().value() * HOUR_MILLIS
                 ? span
-                : Math.round(span * Threshold.FORECAST_AHEAD.value());
+                : Math.round(span * Threshold.FORECAST_AHEAD.standard().value());
     }
 
     /** The last points of the last hour lie on the line: it has neither bent nor ended. */
     private boolean onLine(Points points, Line line) {
         Ring finest = rings[rings.length - 1];
-        int last = Math.min(finest.size(), (int) Threshold.FORECAST_POINTS.value());
+        int last = Math.min(
+                finest.size(), (int) Threshold.FORECAST_POINTS.standard().value());
         double off = Math.abs(finest.last(last).above(line));
-        return off <= Threshold.FORECAST_ON_LINE.value() * line.slope() * points.span();
+        return off <= Threshold.FORECAST_ON_LINE.standard().value() * line.slope() * points.span();
     }
 
     /** Where noise lets it be seen, the last four hours and the last hour have the slope of the whole. */
     private boolean goesOn(Points points, Line line) {
         for (Ring ring : rings) {
-            if (ring.spanMillis() * Ring.POINTS < points.span() && ring.size() >= Threshold.FORECAST_POINTS.value()) {
+            if (ring.spanMillis() * Ring.POINTS < points.span()
+                    && ring.size() >= Threshold.FORECAST_POINTS.standard().value()) {
                 Points recent = ring.last(ring.size());
                 Line now = recent.line();
-                boolean seen = line.slope() >= Threshold.FORECAST_BEYOND_NOISE.value() * recent.slopeError(now);
-                if (seen && now.slope() < Threshold.FORECAST_GOES_ON.value() * line.slope()) {
+                boolean seen = line.slope()
+                        >= Threshold.FORECAST_BEYOND_NOISE.standard().value() * recent.slopeError(now);
+                if (seen && now.slope() < Threshold.FORECAST_GOES_ON.standard().value() * line.slope()) {
                     return false;
                 }
             }
@@ -134,6 +140,6 @@ final class Course {
         for (Ring ring : rings) {
             highest = Math.max(highest, ring.highestBefore(points.from()));
         }
-        return level > highest + Threshold.FORECAST_NEW_HIGH.value() * line.slope() * points.span();
+        return level > highest + Threshold.FORECAST_NEW_HIGH.standard().value() * line.slope() * points.span();
     }
 }

@@ -16,6 +16,7 @@ import io.enomem.streams.diagnosis.Verdict;
 import io.enomem.streams.diagnosis.cause.Causes;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.measure.Thresholds;
 import io.enomem.streams.diagnosis.rule.Cause;
 import io.enomem.streams.history.HostHistory;
 import io.enomem.streams.parse.CounterMoved;
@@ -42,10 +43,12 @@ public final class Forecasts {
     private static final double LEAST_SURE = 0.60;
     private static final double MOST_SURE = 0.85;
 
+    private final Thresholds thresholds;
     private final String rulesVersion;
 
-    /** Forecasts under the rules of that version. */
-    public Forecasts(String rulesVersion) {
+    /** Forecasts under the rules of that version, by its thresholds. */
+    public Forecasts(Thresholds thresholds, String rulesVersion) {
+        this.thresholds = thresholds;
         this.rulesVersion = rulesVersion;
     }
 
@@ -58,7 +61,7 @@ public final class Forecasts {
      * @param history the host's samples around the growth's end
      */
     public Diagnosis diagnosis(Heading heading, Host host, String incidentId, Instant since, HostHistory history) {
-        Measures measures = new Measures(asCase(heading, incidentId, history));
+        Measures measures = new Measures(asCase(heading, incidentId, history), thresholds);
         Cause cause = Objects.requireNonNull(CAUSES.get(heading.kind().cause().apply(measures)));
         Party party = heading.level().party();
         Words words = new Words(heading);
@@ -106,7 +109,7 @@ public final class Forecasts {
     }
 
     private static double confidence(double rising) {
-        double least = Threshold.FORECAST_RISING.value();
+        double least = Threshold.FORECAST_RISING.standard().value();
         double sure = LEAST_SURE + (MOST_SURE - LEAST_SURE) * (rising - least) / (1 - least);
         return Math.round(sure * 100) / 100.0;
     }

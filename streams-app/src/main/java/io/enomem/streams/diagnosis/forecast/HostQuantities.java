@@ -55,13 +55,13 @@ final class HostQuantities {
     /** Who holds most of the pool says which way it will fill. */
     private static String poolUser(Measures m) {
         Reading ratio = m.tcp().ratioToDefault();
-        if (ratio.known() && ratio.value() < Threshold.POOL_FAR_BELOW_DEFAULT.value()) {
+        if (ratio.known() && ratio.value() < m.value(Threshold.POOL_FAR_BELOW_DEFAULT)) {
             return "tcp-mem-limit-too-low";
         }
-        if (m.sockets().share(Flow.RECEIVE).or(0) >= Threshold.DIRECTION_SHARE.value()) {
+        if (m.sockets().share(Flow.RECEIVE).or(0) >= m.value(Threshold.DIRECTION_SHARE)) {
             return "tcp-receive-buffers";
         }
-        return m.sockets().share(Flow.SEND).or(0) >= Threshold.DIRECTION_SHARE.value()
+        return m.sockets().share(Flow.SEND).or(0) >= m.value(Threshold.DIRECTION_SHARE)
                 ? "tcp-send-buffers"
                 : "tcp-mem-demand";
     }

@@ -84,8 +84,8 @@ final class Words {
                 "Growth by " + pace() + " for " + told(watched()) + " (median slope of all pairs of "
                         + slope.points().size() + " points)",
                 pace(),
-                "at least " + Threshold.FORECAST_POINTS.bound().words() + " points",
-                Threshold.FORECAST_POINTS.origin());
+                "at least " + Threshold.FORECAST_POINTS.standard().bound().words() + " points",
+                Threshold.FORECAST_POINTS.standard().origin());
     }
 
     private Evidence steadiness() {
@@ -93,8 +93,8 @@ final class Words {
                 "Even growth: " + Unit.SHARE.format(slope.rising())
                         + " of all pairs of points rise, and nothing this high was seen to fall again within 24 h",
                 Unit.SHARE.format(slope.rising()),
-                Threshold.FORECAST_RISING.bound().words(),
-                Threshold.FORECAST_RISING.origin());
+                Threshold.FORECAST_RISING.standard().bound().words(),
+                Threshold.FORECAST_RISING.standard().origin());
     }
 
     private Evidence arrival() {
@@ -103,8 +103,9 @@ final class Words {
                 "At this rate the limit is reached in " + told(left) + ", which is no further ahead than it can be told"
                         + " from " + told(watched()) + " of watching",
                 told(left),
-                Threshold.FORECAST_AHEAD.bound().words() + " of the time watched; all of it once that is a day",
-                Threshold.FORECAST_AHEAD.origin());
+                Threshold.FORECAST_AHEAD.standard().bound().words()
+                        + " of the time watched; all of it once that is a day",
+                Threshold.FORECAST_AHEAD.standard().origin());
     }
 
     private Evidence evidence(String statement, String observed, String threshold, String origin) {

@@ -12,19 +12,20 @@ import java.time.Instant;
  * @param to last value
  * @param rising samples in which it rose
  * @param time time of the last value
+ * @param steady true if it looks like a leak
  */
-public record Growth(long from, long to, int rising, Instant time) {
+public record Growth(long from, long to, int rising, Instant time, boolean steady) {
     /** The growth up to the end of a series; one that fell back begins again at its lowest point since. */
-    public static Growth of(Series series) {
+    public static Growth of(Series series, Thresholds thresholds) {
         if (series.isEmpty()) {
-            return new Growth(0, 0, 0, Instant.EPOCH);
+            return new Growth(0, 0, 0, Instant.EPOCH, false);
         }
         long from = series.value(0);
         long peak = from;
         int rising = 0;
         for (int i = 1; i < series.size(); i++) {
             long value = series.value(i);
-            if (value < peak * (1 - Threshold.LEAK_FALL.value())) {
+            if (value < peak * (1 - thresholds.at(Threshold.LEAK_FALL).value())) {
                 from = value;
                 peak = value;
                 rising = 0;
@@ -34,16 +35,14 @@ public record Growth(long from, long to, int rising, Instant time) {
             }
         }
         int last = series.size() - 1;
-        return new Growth(from, series.value(last), rising, series.time(last));
+        long to = series.value(last);
+        boolean steady = rising >= thresholds.at(Threshold.LEAK_SAMPLES).value()
+                && to - from >= thresholds.at(Threshold.LEAK_FLOOR).value();
+        return new Growth(from, to, rising, series.time(last), steady);
     }
 
     /** What it grew by. */
     public long rise() {
         return to - from;
-    }
-
-    /** True if it looks like a leak. */
-    public boolean steady() {
-        return rising >= Threshold.LEAK_SAMPLES.value() && rise() >= Threshold.LEAK_FLOOR.value();
     }
 }

@@ -63,7 +63,8 @@ public final class HostMemory {
     /** U' at the last sample before a moment, not longer ago than {@link Threshold#JUST_BEFORE_MILLIS}. */
     public Reading unownedBefore(Instant moment) {
         String name = "memory that nobody owns, socket buffers aside, sampled before";
-        Instant earliest = moment.minusMillis((long) Threshold.JUST_BEFORE_MILLIS.value());
+        Instant earliest = moment.minusMillis(
+                (long) Threshold.JUST_BEFORE_MILLIS.standard().value());
         Series before = history.series(this::unowned).between(earliest, moment);
         int last = before.size() - 1;
         return last < 0

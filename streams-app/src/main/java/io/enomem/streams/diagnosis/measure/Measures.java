@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Measures {
     private final Case incident;
+    private final Thresholds thresholds;
     private final Window window;
     private final Signals signals;
     private final HostFacts host;
@@ -21,9 +22,15 @@ public final class Measures {
     private @Nullable Processes processes;
     private @Nullable Cgroups cgroups;
 
-    /** The measures of a case. */
+    /** The measures of a case, by the thresholds that are shipped. */
     public Measures(Case incident) {
+        this(incident, Thresholds.standard());
+    }
+
+    /** The measures of a case. */
+    public Measures(Case incident, Thresholds thresholds) {
         this.incident = incident;
+        this.thresholds = thresholds;
         this.window = Window.of(incident);
         this.signals = new Signals(incident);
         this.host = new HostFacts(incident.history());
@@ -33,6 +40,31 @@ public final class Measures {
     /** The case itself. */
     public Case incident() {
         return incident;
+    }
+
+    /** The thresholds in force. */
+    public Thresholds thresholds() {
+        return thresholds;
+    }
+
+    /** A threshold as it is in force. */
+    public ThresholdValue threshold(Threshold threshold) {
+        return thresholds.at(threshold);
+    }
+
+    /** The number of a threshold as it is in force, in its unit. */
+    public double value(Threshold threshold) {
+        return threshold(threshold).value();
+    }
+
+    /** A threshold as it is in force, to compare with. */
+    public Bound bound(Threshold threshold) {
+        return threshold(threshold).bound();
+    }
+
+    /** A threshold as it is in force as a part of a whole: 25 % of tcp_max_orphans. */
+    public Bound bound(Threshold threshold, Reading whole) {
+        return threshold(threshold).of(whole);
     }
 
     /** The span that increases are taken over. */
@@ -71,7 +103,7 @@ public final class Measures {
     /** Who holds socket memory. */
     public SocketMemory sockets() {
         if (sockets == null) {
-            sockets = new SocketMemory(incident.history(), window);
+            sockets = new SocketMemory(incident.history(), window, thresholds);
         }
         return sockets;
     }
@@ -100,7 +132,7 @@ public final class Measures {
     /** The largest processes and what they grew by. */
     public Processes processes() {
         if (processes == null) {
-            processes = new Processes(incident.history(), window);
+            processes = new Processes(incident.history(), window, thresholds);
         }
         return processes;
     }

@@ -19,10 +19,12 @@ public final class Processes {
     private static final int COMM_LENGTH = 15;
 
     private final List<ProcessTrack> tracks;
+    private final Thresholds thresholds;
 
     private record Identity(int pid, long startTicks) {}
 
-    Processes(HostHistory history, Window window) {
+    Processes(HostHistory history, Window window, Thresholds thresholds) {
+        this.thresholds = thresholds;
         Map<Identity, List<ProcessTrack.Point>> points = new LinkedHashMap<>();
         for (HostSample sample : history.samples()) {
             ProcessSection section = sample.getProcesses();
@@ -84,7 +86,7 @@ public final class Processes {
 
     /** The service whose processes keep growing most together; empty if no two processes are one. */
     public Optional<ServiceTrack> fastestGrowingService() {
-        return ServiceTrack.of(tracks).stream()
+        return ServiceTrack.of(tracks, thresholds).stream()
                 .max(Comparator.comparingDouble(s -> s.growing().value()));
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cgroup the cgroup they share; null if they were told by their parent
  */
-public record ServiceTrack(@Nullable String cgroup, List<ProcessTrack> members) {
+public record ServiceTrack(@Nullable String cgroup, List<ProcessTrack> members, Thresholds thresholds) {
 
     /**
      * What its members that keep growing grew by, bytes: a worker that takes its memory at its start and then stays so is
@@ -23,7 +23,8 @@ public record ServiceTrack(@Nullable String cgroup, List<ProcessTrack> members) 
         double sum = 0;
         int growing = 0;
         for (ProcessTrack member : members) {
-            if (member.risingSamples() >= Threshold.GROWTH_SAMPLES.value()) {
+            if (member.risingSamples()
+                    >= thresholds.at(Threshold.GROWTH_SAMPLES).value()) {
                 sum += Math.max(0, member.growth().or(0));
                 growing++;
             }
@@ -57,14 +58,14 @@ public record ServiceTrack(@Nullable String cgroup, List<ProcessTrack> members) 
     }
 
     /** The services among processes. */
-    static List<ServiceTrack> of(List<ProcessTrack> processes) {
+    static List<ServiceTrack> of(List<ProcessTrack> processes, Thresholds thresholds) {
         return processes.stream()
                 .filter(t -> key(t) != null)
                 .collect(Collectors.groupingBy(ServiceTrack::key, TreeMap::new, Collectors.toList()))
                 .values()
                 .stream()
                 .filter(members -> members.size() > 1)
-                .map(members -> new ServiceTrack(ownCgroup(members.get(0)), List.copyOf(members)))
+                .map(members -> new ServiceTrack(ownCgroup(members.get(0)), List.copyOf(members), thresholds))
                 .toList();
     }
 

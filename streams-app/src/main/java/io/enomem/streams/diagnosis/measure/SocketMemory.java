@@ -33,6 +33,7 @@ public final class SocketMemory {
     private final List<Dump> dumps;
     private final List<SocketOwnerTrack> owners;
     private final boolean dumped;
+    private final Thresholds thresholds;
 
     private record Dump(Instant time, SocketSection sockets) {}
 
@@ -42,7 +43,8 @@ public final class SocketMemory {
             @Nullable String comm,
             @Nullable String cgroup) {}
 
-    SocketMemory(HostHistory history, Window window) {
+    SocketMemory(HostHistory history, Window window, Thresholds thresholds) {
+        this.thresholds = thresholds;
         List<Dump> found = new ArrayList<>();
         for (HostSample sample : history.samples()) {
             SocketSection sockets = sample.getSockets();
@@ -85,7 +87,7 @@ public final class SocketMemory {
         List<StandingQueues.Dump> all = dumps.stream()
                 .map(d -> new StandingQueues.Dump(d.time, d.sockets))
                 .toList();
-        return StandingQueues.of(all, owner, flow, boundBytes);
+        return StandingQueues.of(all, owner, flow, boundBytes, thresholds);
     }
 
     /** The largest owner's part of the memory of all TCP sockets, in the dump where most was held. */

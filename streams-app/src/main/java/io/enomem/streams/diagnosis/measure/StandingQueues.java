@@ -27,7 +27,8 @@ public record StandingQueues(
     /** A dump and its time. */
     record Dump(Instant time, SocketSection sockets) {}
 
-    static StandingQueues of(List<Dump> dumps, SocketOwnerTrack owner, Flow flow, double boundBytes) {
+    static StandingQueues of(
+            List<Dump> dumps, SocketOwnerTrack owner, Flow flow, double boundBytes, Thresholds thresholds) {
         StandingQueues longest = new StandingQueues(0, 0, false, null);
         int from = 0;
         for (int to = 0; to < dumps.size(); to++) {
@@ -39,7 +40,8 @@ public record StandingQueues(
             if (samples > longest.samples) {
                 List<Dump> run = dumps.subList(from, to + 1);
                 long millis = millis(run.get(0), run.get(samples - 1));
-                longest = new StandingQueues(samples, millis, to == dumps.size() - 1, standing(run, owner, flow));
+                longest = new StandingQueues(
+                        samples, millis, to == dumps.size() - 1, standing(run, owner, flow, thresholds));
             }
         }
         return longest;
@@ -55,10 +57,10 @@ public record StandingQueues(
     }
 
     /** The largest part of the owner's memory that stood at any dump of the run. */
-    private static @Nullable Double standing(List<Dump> run, SocketOwnerTrack owner, Flow flow) {
+    private static @Nullable Double standing(List<Dump> run, SocketOwnerTrack owner, Flow flow, Thresholds thresholds) {
         Double most = null;
         for (int now = 0; now < run.size(); now++) {
-            int before = earlier(run, now);
+            int before = earlier(run, now, thresholds);
             Double share = before < 0 ? null : share(run.subList(before, now + 1), owner, flow);
             most = most == null || (share != null && share > most) ? share : most;
         }
@@ -66,9 +68,10 @@ public record StandingQueues(
     }
 
     /** The nearest dump that is long enough ago; -1 if there is none. */
-    private static int earlier(List<Dump> run, int now) {
-        for (int i = now - (int) Threshold.STUCK_SAMPLES.value() + 1; i >= 0; i--) {
-            if (millis(run.get(i), run.get(now)) >= Threshold.STUCK_MILLIS.value()) {
+    private static int earlier(List<Dump> run, int now, Thresholds thresholds) {
+        for (int i = now - (int) thresholds.at(Threshold.STUCK_SAMPLES).value() + 1; i >= 0; i--) {
+            if (millis(run.get(i), run.get(now))
+                    >= thresholds.at(Threshold.STUCK_MILLIS).value()) {
                 return i;
             }
         }

@@ -47,7 +47,7 @@ public final class TcpPool {
     /** tcp_mem[2] that the kernel would choose at boot for this RAM. */
     public Reading bootDefault() {
         return host.ram()
-                .times(Threshold.POOL_BOOT_SHARE.value() / host.pageSize(), Unit.PAGES)
+                .times(Threshold.POOL_BOOT_SHARE.standard().value() / host.pageSize(), Unit.PAGES)
                 .as("boot default of tcp_mem[2] for this RAM");
     }
 
@@ -58,8 +58,10 @@ public final class TcpPool {
 
     /** How far the shared counter may be off: each CPU keeps a reserve of its own. Never more than an eighth of the pool. */
     public Reading slack() {
-        double reserve = host.sysctl("net.core.mem_pcpu_rsv", 0, Unit.PAGES).or(Threshold.POOL_CPU_RESERVE.value());
-        double cap = high().or(Double.MAX_VALUE) * Threshold.POOL_SLACK_CAP.value();
+        double reserve = host.sysctl("net.core.mem_pcpu_rsv", 0, Unit.PAGES)
+                .or(Threshold.POOL_CPU_RESERVE.standard().value());
+        double cap = high().or(Double.MAX_VALUE)
+                * Threshold.POOL_SLACK_CAP.standard().value();
         double slack = Math.min(host.cpus().or(1) * reserve, cap);
         return Reading.of(
                 "slack of the pool's counter", slack, Unit.PAGES, "net.core.mem_pcpu_rsv", null, Origin.SAMPLE);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.diagnosis.measure;
 
+import java.util.Locale;
+
 /**
  * Every threshold of the rules, each with its origin. A number is written here or nowhere. Sizes are shares of this
  * host's RAM, pool or limit, and spans are counted in samples: the same rules hold on a guest of 256 MB watched for 30 s
@@ -229,9 +231,9 @@ public enum Threshold {
         this.document = document;
     }
 
-    /** The number, in {@link #unit}. */
-    public double value() {
-        return value;
+    /** It as it is shipped; what holds where the user may set it, {@link Thresholds} knows. */
+    public ThresholdValue standard() {
+        return new ThresholdValue(this, value);
     }
 
     /** Unit of the number. */
@@ -239,20 +241,13 @@ public enum Threshold {
         return unit;
     }
 
-    /** Who set it, and where that is written. */
+    /** Who set the number that is shipped, and where that is written. */
     public String origin() {
-        return set.name().toLowerCase(java.util.Locale.ROOT) + ": " + document;
+        return set.name().toLowerCase(Locale.ROOT) + ": " + document;
     }
 
-    /** The threshold itself as something to compare with. */
-    public Bound bound() {
-        return new Bound(value, unit, unit.format(value), origin(), null);
-    }
-
-    /** This part of a whole: 25 % of tcp_max_orphans. */
-    public Bound of(Reading whole) {
-        String words = unit.format(value) + " of " + whole.name() + " (" + whole.shown() + ")";
-        double bound = whole.value() * value;
-        return new Bound(bound, whole.unit(), whole.unit().format(bound) + " = " + words, origin(), whole.missing());
+    /** Its name as users write it: {@code available-short}. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -65,7 +65,9 @@ public final class PopularAdvice {
         is("vm.panic_on_oom", 2, 0, "the whole host goes down where one process of one cgroup had to");
         Reading kb = host.sysctl("vm.min_free_kbytes", 0, Unit.COUNT);
         Reading ram = host.ram();
-        if (kb.known() && ram.known() && kb.value() * 1024 > Threshold.MIN_FREE_SHARE.value() * ram.value()) {
+        if (kb.known()
+                && ram.known()
+                && kb.value() * 1024 > Threshold.MIN_FREE_SHARE.standard().value() * ram.value()) {
             refuse(
                     "vm.min_free_kbytes=" + (long) kb.value(),
                     "above 5 % of RAM it does not protect from running out of memory, it brings it about (vm.rst)",

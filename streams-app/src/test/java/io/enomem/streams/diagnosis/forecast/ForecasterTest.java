@@ -18,6 +18,7 @@ import io.enomem.schemas.SocketSums;
 import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.diagnosis.Diagnosis.Remedy;
 import io.enomem.streams.diagnosis.Diagnosis.Status;
+import io.enomem.streams.diagnosis.measure.Thresholds;
 import io.enomem.streams.history.HostHistory;
 import io.enomem.streams.history.Minutes;
 import java.time.Instant;
@@ -131,7 +132,7 @@ class ForecasterTest {
 
         // Then
         assertThat(headings).hasSize(1);
-        Diagnosis told = new Forecasts("rules")
+        Diagnosis told = new Forecasts(Thresholds.standard(), "rules")
                 .diagnosis(
                         headings.get(0),
                         new Diagnosis.Host("a", "host-a", "6.12", "boot"),
