@@ -4,7 +4,7 @@ package io.enomem.agent.sample;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Makes texts of addresses and ports; those seen lately are made once, since a dump repeats few addresses many times. */
+/** Makes texts of addresses; those seen lately are made once, since a dump repeats few addresses many times. */
 final class AddressTexts {
     private static final int SLOT_BITS = 10;
     private static final int SLOTS = 1 << SLOT_BITS;
@@ -13,8 +13,6 @@ final class AddressTexts {
     private final long[] high = new long[SLOTS];
     private final long[] low = new long[SLOTS];
     private final String[] texts = new String[SLOTS];
-    private final int[] ports = new int[SLOTS];
-    private final String[] portTexts = new String[SLOTS];
 
     /** The end whose address stands in network order at a place of the buffer. */
     Endpoint endpoint(ByteBuffer buffer, int at, boolean ipv6, int port) {
@@ -22,7 +20,7 @@ final class AddressTexts {
         long second = ipv6
                 ? network(buffer.order(), buffer.getLong(at + 8))
                 : MAPPED_PREFIX | Integer.toUnsignedLong(network(buffer.order(), buffer.getInt(at)));
-        return new Endpoint(text(first, second), port(port));
+        return new Endpoint(text(first, second), port, null);
     }
 
     private static long network(ByteOrder order, long value) {
@@ -31,15 +29,6 @@ final class AddressTexts {
 
     private static int network(ByteOrder order, int value) {
         return order == ByteOrder.BIG_ENDIAN ? value : Integer.reverseBytes(value);
-    }
-
-    private String port(int port) {
-        int slot = port & (SLOTS - 1);
-        if (portTexts[slot] == null || ports[slot] != port) {
-            ports[slot] = port;
-            portTexts[slot] = port == 0 ? "*" : Integer.toString(port);
-        }
-        return portTexts[slot];
     }
 
     private String text(long first, long second) {

@@ -75,6 +75,15 @@ final class LiveRoot implements ProcRoot {
     }
 
     @Override
+    public @Nullable String link(String path) {
+        try {
+            return Files.readSymbolicLink(Path.of(root + path)).toString();
+        } catch (IOException | UnsupportedOperationException e) {
+            return null;
+        }
+    }
+
+    @Override
     public long size(String path) {
         return new File(root + path).length();
     }

@@ -42,6 +42,7 @@ final class LiveSockets implements SocketLookup {
     SocketSection read(Instant readAt) {
         cgroupsOfProcesses.clear();
         cgroupIds.startDump();
+        processes.startDump();
         SocketTally tally = new SocketTally(this);
         try (NetlinkSocket socket = new NetlinkSocket()) {
             boolean complete = dump(socket, tally);
@@ -87,6 +88,11 @@ final class LiveSockets implements SocketLookup {
     }
 
     @Override
+    public boolean knows(long inode) {
+        return processes.knows(inode);
+    }
+
+    @Override
     public void findOwners(long[] inodes) {
         processes.find(inodes);
     }
@@ -112,9 +118,9 @@ final class LiveSockets implements SocketLookup {
         try {
             open.send(request.one(
                     bytes(socket.local()),
-                    port(socket.local()),
+                    socket.local().number(),
                     bytes(socket.remote()),
-                    port(socket.remote()),
+                    socket.remote().number(),
                     socket.cookie()));
             open.receive(buffer);
             SocketEntry[] answer = new SocketEntry[1];
@@ -129,9 +135,5 @@ final class LiveSockets implements SocketLookup {
     /** The texts are our own, of numbers of the kernel: no name is ever resolved. */
     private static byte[] bytes(Endpoint end) throws IOException {
         return InetAddress.getByName(end.address()).getAddress();
-    }
-
-    private static int port(Endpoint end) {
-        return end.port().equals("*") ? 0 : Integer.parseInt(end.port());
     }
 }

@@ -24,6 +24,11 @@ public interface ProcRoot {
     /** Names of the directories in a directory, in any order; empty if there are none or they cannot be read. */
     List<String> directories(String directory);
 
+    /** Where a link leads to, as it is written; null if there is none or it cannot be read, as in all saved trees. */
+    default @Nullable String link(String path) {
+        return null;
+    }
+
     /** What stat says of the size; 0 if it says nothing, as for most files of a live /proc. */
     default long size(String path) {
         return 0;

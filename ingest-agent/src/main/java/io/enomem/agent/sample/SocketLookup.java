@@ -8,6 +8,11 @@ interface SocketLookup {
     /** Nothing can be asked. */
     SocketLookup NONE = new SocketLookup() {};
 
+    /** True if it is known already whose this inode is, or that it is nobody's. */
+    default boolean knows(long inode) {
+        return false;
+    }
+
     /** Looks for the processes of these inodes, in any order, so that {@link #owner} knows them. */
     default void findOwners(long[] inodes) {}
 

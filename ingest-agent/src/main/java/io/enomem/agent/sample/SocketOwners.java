@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Sockets added up by owner. Where the dump does not tell processes, they are looked up once it is over. */
+/**
+ * Sockets added up by owner. Where neither the dump tells a process nor an earlier one did, it is looked up
+ * once the dump is over.
+ */
 final class SocketOwners {
     private final SocketGroups<OwnerKey> groups = new SocketGroups<>(OwnerKey.ORDER);
     private final PendingSockets pending = new PendingSockets();
@@ -20,12 +23,13 @@ final class SocketOwners {
 
     void add(SocketEntry socket) {
         boolean canBeLookedUp = socket.owner() == null && socket.inode() > 0 && lookup != SocketLookup.NONE;
-        if (!canBeLookedUp || !pending.add(socket)) {
+        boolean wait = canBeLookedUp && !lookup.knows(socket.inode());
+        if (!wait || !pending.add(socket)) {
             groups.of(key(socket)).add(socket);
         }
     }
 
-    /** Looks up the processes of the pending sockets and of others, then adds up the pending ones. */
+    /** Looks up the processes of the pending sockets, which are not known yet, and of others, then adds up the pending ones. */
     void resolve(List<? extends Collection<SocketEntry>> others) {
         LongStream further = others.stream()
                 .flatMap(Collection::stream)

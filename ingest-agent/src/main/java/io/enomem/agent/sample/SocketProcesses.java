@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.agent.sample;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,21 +10,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds which processes have sockets open: the links in /proc/pid/fd. What was found before is not looked for again, and
- * processes that had sockets before are asked first, so that on a quiet host nothing is walked at all.
+ * Finds which processes have sockets open: the links in /proc/pid/fd, 5 us each to read in the kernel alone. So a dump costs
+ * what is new in it: descriptors of sockets that are known and still open are not read again, processes that have none but
+ * such and as many others as before are not even listed. Only where that leaves much unfound is everything read.
  */
 final class SocketProcesses {
-    /** Links read at most, some 3 us each. */
+    /** Links read at most. */
     private static final int MAX_LINKS = 262_144;
 
+    /** Everything is read where more than this part of the sockets stayed without a process. */
+    private static final int SMALL_PART = 64;
+
     private static final String PREFIX = "socket:[";
-    private static final int NOT_LOOKED_FOR = 0;
-    private static final int NONE = -1;
 
     private final ProcRoot root;
-    private final Map<Integer, Owner> owners = new LinkedHashMap<>();
-    private long[] inodes = {};
-    private int[] pids = {};
+    private final SocketTable table = new SocketTable();
+    private final Map<Integer, OpenSockets> processes = new LinkedHashMap<>();
     private int links;
     private int missing;
 
@@ -36,31 +33,73 @@ final class SocketProcesses {
         this.root = root;
     }
 
-    /** Looks for the owners of these inodes; those of earlier calls that are not among them are forgotten. */
+    /** A dump begins. */
+    void startDump() {
+        table.startDump();
+        processes.values().removeIf(process -> {
+            process.startDump();
+            if (process.owner() != null && !named(process.pid()).equals(process.owner())) {
+                process.end();
+            }
+            return process.gone();
+        });
+    }
+
+    /** The dump shows this socket; true if it is known whose it is, or that it is nobody's. */
+    boolean knows(long inode) {
+        int place = table.find(inode);
+        if (place < 0) {
+            return false;
+        }
+        OpenSockets holder = table.holder(place);
+        if (holder == OpenSockets.WANTED || holder.gone()) {
+            return false;
+        }
+        table.see(place);
+        if (holder != OpenSockets.NOBODY) {
+            holder.explain(table.descriptor(place));
+        }
+        return true;
+    }
+
+    /** Looks for the owners of those of these inodes that are not known. */
     void find(long[] wanted) {
-        owners.values().removeIf(owner -> !named(owner.pid()).equals(owner));
-        long[] sorted = Arrays.stream(wanted).distinct().sorted().toArray();
-        int[] found = new int[sorted.length];
         missing = 0;
-        for (int i = 0; i < sorted.length; i++) {
-            int known = Arrays.binarySearch(inodes, sorted[i]);
-            boolean valid = known >= 0 && (pids[known] == NONE || owners.containsKey(pids[known]));
-            found[i] = valid ? pids[known] : NOT_LOOKED_FOR;
-            missing += valid ? 0 : 1;
+        for (long inode : wanted) {
+            if (!isWanted(inode) && !knows(inode)) {
+                missing++;
+                table.put(inode, OpenSockets.WANTED, 0);
+            }
         }
-        inodes = sorted;
-        pids = found;
-        boolean everywhere = walk();
-        for (int i = 0; everywhere && i < pids.length; i++) {
-            pids[i] = pids[i] == NOT_LOOKED_FOR ? NONE : pids[i];
+        if (missing == 0) {
+            return;
         }
+        links = 0;
+        forgetDead();
+        boolean everything = walk(false);
+        if (!everything && missing > table.seen() / SMALL_PART) {
+            everything = walk(true);
+        }
+        for (long inode : wanted) {
+            if (everything && isWanted(inode)) {
+                table.put(inode, OpenSockets.NOBODY, 0);
+            }
+        }
+    }
+
+    /** True if this dump shows it and it was not found so far. */
+    private boolean isWanted(long inode) {
+        int place = table.find(inode);
+        return place >= 0 && table.isSeen(place) && table.holder(place) == OpenSockets.WANTED;
     }
 
     /** The process that has this socket open, or null. */
     @Nullable
     Owner owner(long inode) {
-        int i = Arrays.binarySearch(inodes, inode);
-        return i < 0 || pids[i] <= 0 ? null : owners.get(pids[i]);
+        int place = table.find(inode);
+        return place < 0 || table.holder(place).gone()
+                ? null
+                : table.holder(place).owner();
     }
 
     private Owner named(int pid) {
@@ -68,62 +107,84 @@ final class SocketProcesses {
         return new Owner(pid, comm == null ? "" : comm);
     }
 
-    /** Returns false if it stopped before the end. */
-    private boolean walk() {
-        links = 0;
-        List<Integer> order = new ArrayList<>(owners.keySet());
-        order.addAll(processes());
-        Set<Integer> seen = new HashSet<>();
-        for (int pid : order) {
+    private void forgetDead() {
+        Set<Integer> alive = new HashSet<>();
+        for (String name : root.list("proc")) {
+            if (!name.isEmpty() && name.length() < 10 && name.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                alive.add(Integer.valueOf(name));
+            }
+        }
+        processes.values().removeIf(process -> {
+            if (!alive.contains(process.pid())) {
+                process.end();
+            }
+            return process.gone();
+        });
+        alive.forEach(pid -> processes.computeIfAbsent(pid, OpenSockets::new));
+    }
+
+    /**
+     * Goes through the processes, those that had sockets before first.
+     *
+     * @param all read every link
+     * @return true if no link was left out
+     */
+    private boolean walk(boolean all) {
+        List<OpenSockets> order = new ArrayList<>(processes.values());
+        order.sort((a, b) -> Boolean.compare(a.owner() == null, b.owner() == null));
+        boolean everything = true;
+        for (OpenSockets process : order) {
             if (missing == 0 || links >= MAX_LINKS) {
                 return false;
             }
-            if (seen.add(pid)) {
-                readLinks(pid);
+            String directory = "proc/" + process.pid() + "/fd";
+            if (all || !process.isWholly((int) root.size(directory))) {
+                everything &= readLinks(process, directory, all);
+            } else {
+                everything = false;
             }
         }
-        return links < MAX_LINKS;
+        return everything && links < MAX_LINKS;
     }
 
-    private List<Integer> processes() {
-        List<Integer> all = new ArrayList<>();
-        for (String name : missing == 0 ? List.<String>of() : root.list("proc")) {
-            if (!name.isEmpty() && name.length() < 10 && name.chars().allMatch(c -> c >= '0' && c <= '9')) {
-                all.add(Integer.valueOf(name));
-            }
-        }
-        return all;
-    }
-
-    private void readLinks(int pid) {
-        String directory = "proc/" + pid + "/fd";
-        Path place = Path.of("/" + directory);
-        for (String name : root.list(directory)) {
-            if (missing == 0 || links++ >= MAX_LINKS) {
-                return;
-            }
-            try {
-                note(Files.readSymbolicLink(place.resolve(name)).toString(), pid);
-            } catch (IOException e) {
-                // Closed since it was listed, or another user's: this descriptor has no owner that can be named.
+    /** Returns false if links were left out. */
+    private boolean readLinks(OpenSockets process, String directory, boolean all) {
+        boolean everything = true;
+        List<String> names = root.list(directory);
+        for (String name : names) {
+            int descriptor = (int) number(name, 0, name.length());
+            if (!all && process.isExplained(descriptor)) {
+                everything = false;
                 continue;
             }
+            if (missing == 0 || links++ >= MAX_LINKS) {
+                return false;
+            }
+            String link = root.link(directory + "/" + name);
+            if (link != null && link.startsWith(PREFIX)) {
+                note(number(link, PREFIX.length(), link.length() - 1), process, descriptor);
+            }
+        }
+        process.looked(names.size());
+        return everything;
+    }
+
+    private void note(long inode, OpenSockets process, int descriptor) {
+        if (isWanted(inode)) {
+            missing--;
+            if (process.owner() == null) {
+                process.name(named(process.pid()));
+            }
+            table.put(inode, process, descriptor);
+            process.explain(descriptor);
         }
     }
 
-    private void note(String link, int pid) {
-        if (!link.startsWith(PREFIX)) {
-            return;
+    private static long number(String text, int from, int to) {
+        long number = 0;
+        for (int i = from; i < to; i++) {
+            number = number * 10 + text.charAt(i) - '0';
         }
-        long inode = 0;
-        for (int i = PREFIX.length(); i < link.length() - 1; i++) {
-            inode = inode * 10 + link.charAt(i) - '0';
-        }
-        int i = Arrays.binarySearch(inodes, inode);
-        if (i >= 0 && pids[i] == NOT_LOOKED_FOR) {
-            pids[i] = pid;
-            owners.computeIfAbsent(pid, this::named);
-            missing--;
-        }
+        return number;
     }
 }

@@ -9,6 +9,7 @@ import io.enomem.schemas.SocketPeer;
 import io.enomem.schemas.SocketSection;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -22,15 +23,16 @@ final class SocketTally {
     private static final int MAX_DESTINATIONS = 16;
     private static final int MAX_LISTENERS = 32;
     private static final int MAX_HOLDERS = 64;
-    private static final int MAX_LISTENING_PORTS = 65_536;
+    private static final int MAX_LISTENING_SERVICES = 65_536;
     private static final int MAX_LIMITS = 16_384;
 
     private final SocketTotals tcp = new SocketTotals();
     private final SocketTotals udp = new SocketTotals();
     private final SocketGroups<String> peers = new SocketGroups<>(String::compareTo);
-    private final SocketGroups<String> destinations = new SocketGroups<>(String::compareTo);
+    private final SocketGroups<Endpoint> destinations = new SocketGroups<>(Endpoint.ORDER);
     private final SocketOwners owners;
-    private final Set<String> listeningPorts = new HashSet<>();
+    private final BitSet listeningPorts = new BitSet();
+    private final Set<String> listeningServices = new HashSet<>();
     private final Ranking<SocketEntry> listeners =
             new Ranking<>(MAX_LISTENERS, Comparator.comparingLong(SocketEntry::receiveQueue));
     private final Ranking<SocketEntry> holders = new Ranking<>(
@@ -66,9 +68,7 @@ final class SocketTally {
     private void addTcp(SocketEntry socket) {
         if (socket.state() == TcpState.LISTEN) {
             listeners.add(socket);
-            if (listeningPorts.size() < MAX_LISTENING_PORTS) {
-                listeningPorts.add(socket.local().port());
-            }
+            listen(socket.local());
             return;
         }
         Skmem memory = socket.memory();
@@ -79,10 +79,22 @@ final class SocketTally {
         if (socket.state().connected() && !socket.remote().isAny()) {
             peers.of(socket.remote().address()).add(socket);
             // Dumps begin with the listeners: what has the port of one was accepted, the rest went out.
-            if (!listeningPorts.contains(socket.local().port())) {
-                destinations.of(socket.remote().text()).add(socket);
+            if (!isListening(socket.local())) {
+                destinations.of(socket.remote()).add(socket);
             }
         }
+    }
+
+    private void listen(Endpoint end) {
+        if (end.service() == null) {
+            listeningPorts.set(end.number());
+        } else if (listeningServices.size() < MAX_LISTENING_SERVICES) {
+            listeningServices.add(end.service());
+        }
+    }
+
+    private boolean isListening(Endpoint end) {
+        return end.service() == null ? listeningPorts.get(end.number()) : listeningServices.contains(end.service());
     }
 
     /** True if nothing was added. */
@@ -143,9 +155,9 @@ final class SocketTally {
 
     private List<Destination> destinations() {
         List<Destination> list = new ArrayList<>();
-        for (Map.Entry<String, SocketTotals> entry :
+        for (Map.Entry<Endpoint, SocketTotals> entry :
                 destinations.largest(0, MAX_DESTINATIONS).entrySet()) {
-            list.add(new Destination(entry.getKey(), entry.getValue().sockets()));
+            list.add(new Destination(entry.getKey().text(), entry.getValue().sockets()));
         }
         list.sort(Comparator.comparingInt(Destination::getSockets).reversed().thenComparing(Destination::getEndpoint));
         return list;

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Records this very host. */
-@Timeout(120)
+@Timeout(600)
 class CaptureTest {
     private static final HostIdentity HOST = HostIdentity.ofThisHost();
 

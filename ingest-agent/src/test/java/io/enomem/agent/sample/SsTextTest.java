@@ -94,7 +94,7 @@ class SsTextTest {
         SocketEntry socket = only(text);
         // Then
         assertThat(socket.memory()).isEqualTo(new Skmem(0, 0, 0, 2816, 1280, 0, 0));
-        assertThat(socket.local()).isEqualTo(new Endpoint("10.0.0.5", "ssh"));
+        assertThat(socket.local()).isEqualTo(Endpoint.of("10.0.0.5", "ssh"));
         assertThat(socket.timer()).isEqualTo(SocketTimer.ON);
     }
 
