@@ -82,7 +82,7 @@ final class SocketTable {
 
     private int place(long inode) {
         int mask = holders.length - 1;
-        int i = (int) (inode * 0x9e37_79b9_7f4a_7c15L >>> Integer.SIZE) & mask;
+        int i = (int) ((inode * 0x9e37_79b9_7f4a_7c15L) >>> Integer.SIZE) & mask;
         while (numbers[2 * i] != 0 && numbers[2 * i] != inode) {
             i = i + 1 & mask;
         }
