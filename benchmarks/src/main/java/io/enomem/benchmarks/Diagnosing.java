@@ -4,7 +4,7 @@ package io.enomem.benchmarks;
 import io.enomem.streams.StandardEngine;
 import io.enomem.streams.diagnosis.Case;
 import io.enomem.streams.diagnosis.Diagnosis;
-import io.enomem.streams.diagnosis.Diagnostician;
+import io.enomem.streams.diagnosis.engine.Diagnostician;
 import io.enomem.streams.history.HostHistory;
 import io.enomem.streams.parse.Signal;
 import io.enomem.streams.parse.kernel.KernelLogParser;

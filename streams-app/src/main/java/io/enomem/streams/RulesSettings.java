@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams;
 
+import io.enomem.schemas.settings.Definitions;
 import io.enomem.schemas.settings.Settings;
 import io.enomem.schemas.settings.SettingsException;
-import io.enomem.streams.diagnosis.Diagnostician;
 import io.enomem.streams.diagnosis.cause.Causes;
 import io.enomem.streams.diagnosis.cause.InsufficientEvidence;
+import io.enomem.streams.diagnosis.engine.Diagnostician;
 import io.enomem.streams.diagnosis.engine.Engine;
 import io.enomem.streams.diagnosis.rule.Cause;
+import io.enomem.streams.thresholds.ThresholdSettings;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,7 +25,7 @@ public final class RulesSettings {
 
     /** The definitions. */
     public static ConfigDef definition() {
-        return new ConfigDef()
+        ConfigDef causes = new ConfigDef()
                 .define(
                         CAUSES_OFF,
                         Type.LIST,
@@ -31,9 +33,10 @@ public final class RulesSettings {
                         Importance.LOW,
                         "Causes that are not weighed on this fleet, by their ids (enomem causes). Takes effect at the next"
                                 + " start: incidents that are open then are diagnosed anew, final ones are left alone.");
+        return Definitions.merge(causes, ThresholdSettings.definition());
     }
 
-    /** The engine with the causes that are in force. Throws SettingsException for an id that no cause has. */
+    /** The engine with the causes and thresholds that are in force. Throws SettingsException for what the user must change. */
     public static Diagnostician engine(Settings settings) {
         Set<String> off = new TreeSet<>(settings.list(CAUSES_OFF));
         List<Cause> all = Causes.all();
@@ -44,6 +47,8 @@ public final class RulesSettings {
                     CAUSES_OFF + " names " + unknown + ", which are no causes: 'enomem causes' lists those there are");
         }
         return new Engine(
-                all.stream().filter(cause -> !off.contains(cause.id())).toList(), new InsufficientEvidence());
+                all.stream().filter(cause -> !off.contains(cause.id())).toList(),
+                new InsufficientEvidence(),
+                ThresholdSettings.read(settings));
     }
 }

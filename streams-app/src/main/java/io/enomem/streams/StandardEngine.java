@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams;
 
-import io.enomem.streams.diagnosis.Diagnostician;
 import io.enomem.streams.diagnosis.cause.Causes;
 import io.enomem.streams.diagnosis.cause.InsufficientEvidence;
+import io.enomem.streams.diagnosis.engine.Diagnostician;
 import io.enomem.streams.diagnosis.engine.Engine;
 
 /** The engine with every cause that this release knows: the same one live, replayed and offline. */

@@ -9,7 +9,7 @@ import io.enomem.schemas.settings.Settings;
 import io.enomem.schemas.settings.SettingsException;
 import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.diagnosis.Diagnosis.Status;
-import io.enomem.streams.diagnosis.Diagnostician;
+import io.enomem.streams.diagnosis.engine.Diagnostician;
 import io.enomem.streams.incident.IncidentSettings;
 import io.enomem.streams.incident.IncidentTracker;
 import io.enomem.streams.incident.MapStore;

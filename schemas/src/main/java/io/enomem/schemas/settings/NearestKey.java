@@ -3,6 +3,7 @@ package io.enomem.schemas.settings;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds the key that somebody who mistyped one probably meant. */
@@ -14,14 +15,21 @@ final class NearestKey {
 
     /** The known key with the fewest edits, if they are at most a third of what was typed. */
     static Optional<String> of(String typed, Collection<String> known) {
+        return severalOf(typed, known, 1).stream().findFirst();
+    }
+
+    /** The known keys with the fewest edits, nearest first, of those with at most a third of what was typed. */
+    static List<String> severalOf(String typed, Collection<String> known, int many) {
         if (typed.length() > LONGEST) {
-            return Optional.empty();
+            return List.of();
         }
         int most = Math.max(1, typed.length() / 3);
         return known.stream()
                 .filter(key -> distance(typed, key) <= most)
-                .min(Comparator.<String>comparingInt(key -> distance(typed, key))
-                        .thenComparing(Comparator.naturalOrder()));
+                .sorted(Comparator.<String>comparingInt(key -> distance(typed, key))
+                        .thenComparing(Comparator.naturalOrder()))
+                .limit(many)
+                .toList();
     }
 
     /** Levenshtein's distance. */

@@ -75,6 +75,7 @@ public final class Settings {
     /** Checks values that stand ready; otherwise as {@link #load}. */
     public static Settings of(ConfigDef definition, Map<String, String> values) {
         Map<String, String> given = Secrets.resolve(values);
+        ClosedGroups.check(definition, given.keySet());
         List<String> warnings = unknown(definition, given.keySet());
         warnings.forEach(warning -> LOG.atWarn().log(warning));
         try {

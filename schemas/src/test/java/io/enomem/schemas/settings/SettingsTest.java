@@ -67,6 +67,21 @@ class SettingsTest {
     }
 
     @Test
+    void unknownKeyOfAClosedGroupIsRefusedWithTheNearestOnes() {
+        // Given
+        ConfigDef closed = new ConfigDef();
+        for (String name : List.of("limit-one", "limit-two", "other")) {
+            closed.define("g." + name, Type.LONG, 1L, Importance.LOW, "", "g", 0, ConfigDef.Width.SHORT, name);
+        }
+
+        // Then
+        assertThatThrownBy(() -> Settings.of(closed, Map.of("g.limit-ono", "1")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("Unknown setting g.limit-ono: did you mean g.limit-one or g.limit-two?"
+                        + " docs/configuration.md lists all under g");
+    }
+
+    @Test
     void unknownKeyIsWarnedOfWithTheNearestKnownOne() {
         // When
         Settings settings = settings(Map.of("sample.peroid.ms", "1000", "qqq", "1", "kafka.linger.ms", "5"));

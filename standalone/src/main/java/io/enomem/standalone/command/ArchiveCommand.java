@@ -7,10 +7,10 @@ import io.enomem.standalone.archive.ArchiveWriter;
 import io.enomem.standalone.replay.History;
 import io.enomem.standalone.replay.OfflineReplay;
 import io.enomem.standalone.replay.Window;
-import io.enomem.streams.StandardEngine;
+import io.enomem.streams.RulesSettings;
+import io.enomem.streams.StreamsApp;
 import io.enomem.streams.archive.WatchedEngine;
 import io.enomem.streams.topology.IncidentDefinitions;
-import io.enomem.streams.topology.StreamsSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +43,8 @@ final class ArchiveCommand implements Runnable {
     @Override
     public void run() {
         history.check();
-        Settings settings = cluster.load(StreamsSettings.definition());
-        WatchedEngine engine = new WatchedEngine(StandardEngine.create());
+        Settings settings = cluster.load(StreamsApp.definition());
+        WatchedEngine engine = new WatchedEngine(RulesSettings.engine(settings));
         Window window = history.window();
         Told told = new Told(spec.commandLine().getErr());
         try (ArchiveWriter writer =

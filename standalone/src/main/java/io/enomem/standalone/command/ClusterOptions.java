@@ -24,11 +24,6 @@ final class ClusterOptions {
     @Option(names = "--kafka", paramLabel = "HOST:PORT", description = "Broker to ask first: kafka.bootstrap.servers.")
     private @Nullable String kafka;
 
-    /** True if a cluster was named in any of these ways. */
-    boolean names() {
-        return kafka != null || config != null || !assignments.isEmpty();
-    }
-
     /** The settings of a process that has these. */
     Settings load(ConfigDef definition) {
         return Settings.load(definition, config, System.getenv(), all());

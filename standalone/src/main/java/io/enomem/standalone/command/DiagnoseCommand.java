@@ -2,9 +2,10 @@
 package io.enomem.standalone.command;
 
 import io.enomem.agent.saved.SavedHost;
-import io.enomem.streams.StandardEngine;
+import io.enomem.schemas.settings.Settings;
+import io.enomem.streams.RulesSettings;
 import io.enomem.streams.diagnosis.Diagnosis;
-import io.enomem.streams.diagnosis.Diagnostician;
+import io.enomem.streams.diagnosis.engine.Diagnostician;
 import io.enomem.streams.incident.IncidentSettings;
 import io.enomem.streams.incident.OfflineRun;
 import io.enomem.streams.output.DiagnosisJson;
@@ -13,6 +14,7 @@ import io.enomem.streams.output.TextReport;
 import io.enomem.streams.siem.Ecs;
 import io.enomem.streams.siem.Ocsf;
 import io.enomem.streams.siem.Revisions;
+import io.enomem.streams.topology.IncidentDefinitions;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,9 @@ final class DiagnoseCommand implements Runnable {
     @Mixin
     private SavedInputOptions input;
 
+    @Mixin
+    private RulesOptions rules;
+
     @Option(
             names = "--format",
             paramLabel = "text|json|ecs|ocsf",
@@ -58,16 +63,18 @@ final class DiagnoseCommand implements Runnable {
     @Override
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
-        Diagnostician engine = StandardEngine.create();
+        Settings settings = rules.load();
+        Diagnostician engine = RulesSettings.engine(settings);
+        IncidentSettings times = IncidentDefinitions.read(settings);
         for (SavedHost host : input.open()) {
-            print(host, diagnose(host, engine), out);
+            print(host, diagnose(host, engine, times), out);
             out.flush();
         }
     }
 
-    private static OfflineRun.Result diagnose(SavedHost host, Diagnostician engine) {
+    private static OfflineRun.Result diagnose(SavedHost host, Diagnostician engine, IncidentSettings times) {
         try (Stream<SpecificRecord> records = host.records()) {
-            return OfflineRun.run(records.iterator(), engine, IncidentSettings.defaults());
+            return OfflineRun.run(records.iterator(), engine, times);
         }
     }
 

@@ -15,13 +15,13 @@ import io.enomem.standalone.replay.HostNames;
 import io.enomem.standalone.replay.OfflineReplay;
 import io.enomem.standalone.replay.Replay;
 import io.enomem.standalone.replay.Window;
-import io.enomem.streams.StandardEngine;
+import io.enomem.streams.RulesSettings;
+import io.enomem.streams.StreamsApp;
 import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.incident.OfflineRun;
 import io.enomem.streams.output.DiagnosisJson;
 import io.enomem.streams.output.SafeText;
 import io.enomem.streams.topology.IncidentDefinitions;
-import io.enomem.streams.topology.StreamsSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,36 +90,40 @@ final class ReplayCommand implements Runnable {
     @Override
     public void run() {
         history.check();
+        Settings settings = cluster.load(StreamsApp.definition());
         List<Path> archives = history.archives();
         Window window = history.window();
         if (THEN.equals(diff) && window == null && archives.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(), "--diff needs a FILE here: only topics and archives know what was said then");
         }
-        if (window != null && !cluster.names()) {
+        if (window != null && !settings.isGiven(Definitions.BOOTSTRAP_SERVERS)) {
             throw new ParameterException(
                     spec.commandLine(), "--from needs a cluster: --kafka HOST:PORT or --config FILE");
         }
         // Read first: a file that cannot be read should not be told of after hours.
         List<Diagnosis> given = diff == null || THEN.equals(diff) ? null : DiagnosisLines.read(Path.of(diff));
         if (!archives.isEmpty()) {
-            Comparison said = ArchivedIncidents.judge(archives, StandardEngine.create());
+            Comparison said = ArchivedIncidents.judge(archives, RulesSettings.engine(settings));
             print(given == null ? said : said.with(given));
         } else if (window == null) {
-            print(Comparison.of(given == null ? List.of() : given, ofPaths()));
+            print(Comparison.of(given == null ? List.of() : given, ofPaths(settings)));
         } else {
-            print(ofTopics(window, given));
+            print(ofTopics(settings, window, given));
         }
     }
 
-    private List<Diagnosis> ofPaths() {
+    private List<Diagnosis> ofPaths(Settings settings) {
         try (History records = history.ofPaths()) {
-            return cluster.names() ? onCluster(records) : offline ? offline(records) : onEmbedded(records);
+            if (offline) {
+                return offline(settings, records);
+            }
+            boolean named = settings.isGiven(Definitions.BOOTSTRAP_SERVERS);
+            return named ? onCluster(settings, records) : onEmbedded(settings, records);
         }
     }
 
-    private Comparison ofTopics(Window window, @Nullable List<Diagnosis> given) {
-        Settings settings = cluster.load(StreamsSettings.definition());
+    private Comparison ofTopics(Settings settings, Window window, @Nullable List<Diagnosis> given) {
         Map<String, Object> client = Patience.of(settings.kafka("consumer"));
         Topics topics = new Topics(settings.string(Definitions.TOPICS_PREFIX));
         Held held = Held.of(client, topics);
@@ -129,15 +133,15 @@ final class ReplayCommand implements Runnable {
                 .filter(diagnosis -> hosts.has(diagnosis.host().machineId()))
                 .toList();
         try (History records = HistoryOptions.ofTopics(client, topics, window, hosts)) {
-            return Comparison.of(then, onCluster(records)).within(window, held);
+            return Comparison.of(then, offline ? offline(settings, records) : onCluster(settings, records))
+                    .within(window, held);
         }
     }
 
-    private List<Diagnosis> offline(History records) {
-        Settings settings = cluster.load(StreamsSettings.definition());
+    private List<Diagnosis> offline(Settings settings, History records) {
         Told told = told();
         OfflineRun.Result result = OfflineReplay.run(
-                records, StandardEngine.create(), IncidentDefinitions.read(settings), said -> {}, told);
+                records, RulesSettings.engine(settings), IncidentDefinitions.read(settings), said -> {}, told);
         told.end(records.notices());
         if (result.late() > 0) {
             told.say(result.late() + " records were too far out of order to be used");
@@ -145,25 +149,21 @@ final class ReplayCommand implements Runnable {
         return result.finals();
     }
 
-    private List<Diagnosis> onEmbedded(History records) {
+    private List<Diagnosis> onEmbedded(Settings settings, History records) {
         return place(place -> {
             try (DataDirectory directory = DataDirectory.open(place.directory().resolve("kafka"));
                     EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0, words -> told().say(words))) {
-                return replay(kafka.clientSettings(), records, place);
+                return replay(settings, kafka.clientSettings(), records, place);
             }
         });
     }
 
-    private List<Diagnosis> onCluster(History records) {
-        if (offline) {
-            return offline(records);
-        }
+    private List<Diagnosis> onCluster(Settings settings, History records) {
         Map<String, String> client = new TreeMap<>();
-        cluster.load(Definitions.common())
-                .kafka("admin")
+        settings.kafka("admin")
                 .forEach((key, value) ->
                         client.put(key, value instanceof List<?> list ? join(list) : value.toString()));
-        return place(place -> replay(client, records, place));
+        return place(place -> replay(settings, client, records, place));
     }
 
     private List<Diagnosis> place(Function<ReplayPlace, List<Diagnosis>> work) {
@@ -182,7 +182,7 @@ final class ReplayCommand implements Runnable {
         }
     }
 
-    private List<Diagnosis> replay(Map<String, String> client, History records, ReplayPlace place) {
+    private List<Diagnosis> replay(Settings settings, Map<String, String> client, History records, ReplayPlace place) {
         Told told = told();
         if (place.resumed()) {
             told.say("goes on with the replay " + place.name());
@@ -192,7 +192,8 @@ final class ReplayCommand implements Runnable {
                 place.name(),
                 place.directory().resolve("streams"),
                 replication,
-                cluster.load(StreamsSettings.definition()).given("incident."))) {
+                settings.given("incident."),
+                RulesSettings.engine(settings))) {
             // What was named with --work can be gone on with; anything else is of no use half done.
             boolean forget = !keep && this.work == null;
             try {

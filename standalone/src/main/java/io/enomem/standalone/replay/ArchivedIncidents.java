@@ -5,7 +5,7 @@ import io.enomem.standalone.archive.ArchiveFile;
 import io.enomem.standalone.console.Failure;
 import io.enomem.streams.archive.IncidentArchive;
 import io.enomem.streams.diagnosis.Diagnosis;
-import io.enomem.streams.diagnosis.Diagnostician;
+import io.enomem.streams.diagnosis.engine.Diagnostician;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

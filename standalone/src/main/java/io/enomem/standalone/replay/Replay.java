@@ -7,8 +7,8 @@ import io.enomem.schemas.settings.Settings;
 import io.enomem.schemas.topics.Topic;
 import io.enomem.schemas.topics.Topics;
 import io.enomem.standalone.console.Failure;
-import io.enomem.streams.StandardEngine;
 import io.enomem.streams.diagnosis.Diagnosis;
+import io.enomem.streams.diagnosis.engine.Diagnostician;
 import io.enomem.streams.topology.DiagnosisFormat;
 import io.enomem.streams.topology.Mode;
 import io.enomem.streams.topology.StreamsService;
@@ -62,20 +62,23 @@ public final class Replay implements AutoCloseable {
      * @param stateDirectory where its stores lie
      * @param replication replicas of its topics
      * @param more settings of the streams application that the user gave
+     * @param engine judges
      * @throws Failure if the cluster refuses or does not answer
      */
     public Replay(
-            Map<String, String> client, String name, Path stateDirectory, short replication, Map<String, String> more) {
+            Map<String, String> client,
+            String name,
+            Path stateDirectory,
+            short replication,
+            Map<String, String> more,
+            Diagnostician engine) {
         this.client = Map.copyOf(client);
         this.name = name;
         this.topics = new Topics(name);
         this.admin = Admin.create(new HashMap<>(client));
         new TopicAdmin(admin, topics.all()).createMissing(PARTITIONS, replication, 1);
         this.service = new StreamsService(
-                settings(client, name, stateDirectory, more),
-                Mode.REPLAY,
-                StandardEngine.create(),
-                DiagnosisFormat.standard());
+                settings(client, name, stateDirectory, more), Mode.REPLAY, engine, DiagnosisFormat.standard());
         service.start();
     }
 

@@ -28,7 +28,9 @@ class ConfigurationReferenceTest {
             `ENOMEM_AGENT_LOGS`) and from the command line (`--set key=value`); the later wins. Settings of Kafka clients are
             given under `kafka.`, those of one kind of client under `kafka.producer.`, `kafka.consumer.`, `kafka.admin.` and
             `kafka.streams.`. Times are milliseconds (`.ms`), sizes bytes (`.bytes`). A key that nobody knows is warned about,
-            with the nearest one that is known.
+            with the nearest one that is known; one under `rules.threshold` is refused, since the threshold that it
+            misspells would stay in force. In a variable a hyphen is three underscores: `rules.threshold.available-short` is
+            `ENOMEM_RULES_THRESHOLD_AVAILABLE___SHORT`.
 
             """;
 

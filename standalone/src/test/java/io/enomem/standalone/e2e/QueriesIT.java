@@ -10,7 +10,7 @@ import io.enomem.schemas.settings.Settings;
 import io.enomem.standalone.command.Enomem;
 import io.enomem.streams.diagnosis.Case;
 import io.enomem.streams.diagnosis.Diagnosis;
-import io.enomem.streams.diagnosis.Diagnostician;
+import io.enomem.streams.diagnosis.engine.Diagnostician;
 import io.enomem.streams.output.DiagnosisJson;
 import io.enomem.streams.query.Health;
 import io.enomem.streams.query.ServiceHealth;

@@ -6,7 +6,7 @@ import io.enomem.agent.saved.SavedInput;
 import io.enomem.agent.saved.SavedOptions;
 import io.enomem.streams.StandardEngine;
 import io.enomem.streams.diagnosis.Diagnosis;
-import io.enomem.streams.diagnosis.Diagnostician;
+import io.enomem.streams.diagnosis.engine.Diagnostician;
 import io.enomem.streams.incident.IncidentSettings;
 import io.enomem.streams.incident.OfflineRun;
 import java.io.IOException;

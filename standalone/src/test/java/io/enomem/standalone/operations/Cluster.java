@@ -7,7 +7,7 @@ import io.enomem.schemas.topics.Topics;
 import io.enomem.standalone.broker.EmbeddedKafka;
 import io.enomem.standalone.command.CommandRun;
 import io.enomem.standalone.data.DataDirectory;
-import io.enomem.streams.diagnosis.Diagnostician;
+import io.enomem.streams.diagnosis.engine.Diagnostician;
 import io.enomem.streams.topology.DiagnosisFormat;
 import io.enomem.streams.topology.Mode;
 import io.enomem.streams.topology.StreamsService;

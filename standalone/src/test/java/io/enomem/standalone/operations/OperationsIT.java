@@ -19,7 +19,7 @@ import io.enomem.standalone.replay.Replay;
 import io.enomem.streams.StandardEngine;
 import io.enomem.streams.diagnosis.Case;
 import io.enomem.streams.diagnosis.Diagnosis;
-import io.enomem.streams.diagnosis.Diagnostician;
+import io.enomem.streams.diagnosis.engine.Diagnostician;
 import io.enomem.streams.incident.IncidentSettings;
 import io.enomem.streams.incident.OfflineRun;
 import io.enomem.streams.output.DiagnosisAvro;
@@ -260,7 +260,8 @@ class OperationsIT {
     }
 
     private static List<Diagnosis> run(History history, Path state) {
-        try (Replay replay = new Replay(cluster.settings(), "resumed", state, (short) 1, Map.of())) {
+        try (Replay replay =
+                new Replay(cluster.settings(), "resumed", state, (short) 1, Map.of(), StandardEngine.create())) {
             return replay.run(history, Progress.NONE);
         }
     }

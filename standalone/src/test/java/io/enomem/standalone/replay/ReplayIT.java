@@ -53,8 +53,13 @@ class ReplayIT {
 
             // When
             List<Diagnosis> replayed;
-            try (Replay replay =
-                            new Replay(kafka.clientSettings(), "replayed", temp.resolve("state"), (short) 1, Map.of());
+            try (Replay replay = new Replay(
+                            kafka.clientSettings(),
+                            "replayed",
+                            temp.resolve("state"),
+                            (short) 1,
+                            Map.of(),
+                            StandardEngine.create());
                     History history = new SavedHistory(List.of(host()))) {
                 replayed = replay.run(history, Progress.NONE);
                 replay.forget();

@@ -7,7 +7,7 @@ import io.enomem.schemas.ArchivedIncident;
 import io.enomem.streams.diagnosis.Case;
 import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.diagnosis.Diagnosis.Status;
-import io.enomem.streams.diagnosis.Diagnostician;
+import io.enomem.streams.diagnosis.engine.Diagnostician;
 import io.enomem.streams.history.HostHistory;
 import io.enomem.streams.output.DiagnosisAvro;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.enomem.streams.archive;
 
 import io.enomem.streams.diagnosis.Case;
 import io.enomem.streams.diagnosis.Diagnosis;
-import io.enomem.streams.diagnosis.Diagnostician;
+import io.enomem.streams.diagnosis.engine.Diagnostician;
 import io.enomem.streams.diagnosis.measure.Thresholds;
 import java.util.HashMap;
 import java.util.Map;

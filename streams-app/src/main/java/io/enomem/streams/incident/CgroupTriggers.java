@@ -62,7 +62,7 @@ final class CgroupTriggers {
         for (CgroupSample group : section.getCgroups()) {
             Row before = known ? rows.get(group.getPath()) : null;
             // A group that was not there counts from nothing; but where not all were known, neither is this.
-            next.put(group.getPath(), step(group, before, known ? !cut : young, since, now, rises));
+            next.put(group.getPath(), step(group, before, known ? !cut : young, since, movements, rises));
         }
         rows = next;
         readAt = now;
@@ -74,7 +74,12 @@ final class CgroupTriggers {
     }
 
     private static Row step(
-            CgroupSample group, @Nullable Row before, boolean fromNothing, long since, long now, List<Rise> rises) {
+            CgroupSample group,
+            @Nullable Row before,
+            boolean fromNothing,
+            long since,
+            Movements movements,
+            List<Rise> rises) {
         Row row = new Row();
         for (int i = 0; i < row.values.length; i++) {
             row.values[i] = group.getValues().get(EVENTS.get(i));
@@ -86,7 +91,7 @@ final class CgroupTriggers {
                 continue;
             }
             long from = last == null || last > after ? 0 : last;
-            if (after > from && matters(group, EVENTS.get(i), stalledMicros(row, before), now - since)) {
+            if (after > from && matters(group, EVENTS.get(i), stalledMicros(row, before), movements, since)) {
                 rises.add(new Rise(group, i, from, after));
             }
         }
@@ -94,22 +99,25 @@ final class CgroupTriggers {
     }
 
     /** Reaching max or high is ordinary where page cache fills a group: it matters with sockets, or with stalls. */
-    private static boolean matters(CgroupSample group, String event, @Nullable Long stalledMicros, long elapsedMillis) {
+    private static boolean matters(
+            CgroupSample group, String event, @Nullable Long stalledMicros, Movements movements, long since) {
+        TriggerThresholds thresholds = movements.thresholds();
+        long elapsedMillis = movements.now() - since;
         return switch (event) {
-            case MAX -> share(group, "memory.stat.sock", "memory.max");
-            case FAILED -> share(group, "memory.kmem.tcp.usage_in_bytes", "memory.limit_in_bytes");
+            case MAX -> share(group, "memory.stat.sock", "memory.max", thresholds);
+            case FAILED -> share(group, "memory.kmem.tcp.usage_in_bytes", "memory.limit_in_bytes", thresholds);
             case HIGH ->
                 stalledMicros == null
                         || elapsedMillis == 0
-                        || !below(stalledMicros, TriggerThresholds.STALLED_PERCENT, elapsedMillis * 1_000);
+                        || !below(stalledMicros, thresholds.stalledPercent(), elapsedMillis * 1_000);
             default -> true;
         };
     }
 
-    private static boolean share(CgroupSample group, String part, String limit) {
+    private static boolean share(CgroupSample group, String part, String limit, TriggerThresholds thresholds) {
         Long value = group.getValues().get(part);
         Long max = group.getValues().get(limit);
-        return value != null && max != null && max > 0 && !below(value, TriggerThresholds.SOCKET_SHARE_PERCENT, max);
+        return value != null && max != null && max > 0 && !below(value, thresholds.socketSharePercent(), max);
     }
 
     private static @Nullable Long stalledMicros(Row row, @Nullable Row before) {

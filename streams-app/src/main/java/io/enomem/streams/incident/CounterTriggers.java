@@ -11,12 +11,17 @@ import org.jspecify.annotations.Nullable;
  * forgets all. Mutable and small: one per host.
  */
 final class CounterTriggers {
+    private final TriggerThresholds thresholds;
     private @Nullable String bootId;
     private EventTriggers events = new EventTriggers();
     private StallTriggers stalls = new StallTriggers();
     private RiseTriggers rises = new RiseTriggers();
     private CgroupTriggers cgroups = new CgroupTriggers();
     private GrowthTriggers growths = new GrowthTriggers();
+
+    CounterTriggers(TriggerThresholds thresholds) {
+        this.thresholds = thresholds;
+    }
 
     /** What moved in the next sample; mostly nothing. */
     List<Moment> next(HostSample sample) {
@@ -28,7 +33,7 @@ final class CounterTriggers {
             cgroups = new CgroupTriggers();
             growths = new GrowthTriggers();
         }
-        Movements movements = new Movements(sample);
+        Movements movements = new Movements(sample, thresholds);
         events.next(movements);
         LevelTriggers.next(movements);
         stalls.next(movements);

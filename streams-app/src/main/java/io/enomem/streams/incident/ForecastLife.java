@@ -10,7 +10,7 @@ import io.enomem.schemas.Minute;
 import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.diagnosis.Diagnosis.Party;
 import io.enomem.streams.diagnosis.Diagnosis.Status;
-import io.enomem.streams.diagnosis.Diagnostician;
+import io.enomem.streams.diagnosis.engine.Diagnostician;
 import io.enomem.streams.diagnosis.forecast.Forecasts;
 import io.enomem.streams.diagnosis.forecast.Heading;
 import io.enomem.streams.diagnosis.measure.Threshold;

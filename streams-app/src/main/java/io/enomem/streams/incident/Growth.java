@@ -15,9 +15,9 @@ final class Growth {
 
     /**
      * Takes the next value: the run of values up to it that only grow, a dip of 1 % aside, then counts as growth if it
-     * has five values and moved within the last two minutes.
+     * has so many values and moved within the last two minutes.
      */
-    void next(long value, long now) {
+    void next(long value, long now, int samples) {
         values.addLast(new long[] {now, value});
         while (now - values.peekFirst()[0] > TriggerThresholds.LOOKBACK_MILLIS) {
             values.pollFirst();
@@ -42,7 +42,7 @@ final class Growth {
                 peakAt = point[0];
             }
         }
-        if (run >= TriggerThresholds.GROWTH_SAMPLES && now - peakAt <= TriggerThresholds.GROWTH_PAUSE_MILLIS) {
+        if (run >= samples && now - peakAt <= TriggerThresholds.GROWTH_PAUSE_MILLIS) {
             grown = Math.max(0, peak - from);
         }
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.incident;
 
-import static io.enomem.streams.incident.TriggerThresholds.GROWTH_COUNT;
 import static io.enomem.streams.incident.TriggerThresholds.GROWTH_OWN_PERCENT;
 import static io.enomem.streams.incident.TriggerThresholds.MAPS_LEVEL;
 import static io.enomem.streams.incident.TriggerThresholds.SOCKET_MEMORY_PERCENT;
@@ -66,22 +65,27 @@ final class GrowthTriggers {
             return;
         }
         int closeWait = sums.getStates().getOrDefault("CLOSE-WAIT", 0);
-        long much = Math.max(GROWTH_COUNT, (long) sums.getSockets() * GROWTH_OWN_PERCENT / 100);
+        int least = movements.thresholds().growthCount();
+        long much = Math.max(least, (long) sums.getSockets() * GROWTH_OWN_PERCENT / 100);
         if (closeWait > much) {
             step(new Key(CLOSE_WAIT, owner.getPid(), name), closeWait, 1, movements);
         }
-        count(new Key(SOCKETS, owner.getPid(), name), sums.getSockets(), GROWTH_COUNT, movements);
+        count(new Key(SOCKETS, owner.getPid(), name), sums.getSockets(), least, movements);
         long bytes = sums.getRmemBytes() + sums.getWmemQueuedBytes() + sums.getForwardBytes();
-        long least = totalKb < 0 ? SOCKET_MEMORY_BYTES : totalKb * BYTES_PER_KB * SOCKET_MEMORY_PERCENT / 100;
-        if (bytes >= least) {
-            step(new Key(SOCKET_MEMORY, owner.getPid(), name), bytes, least, movements);
+        long memory = totalKb < 0 ? SOCKET_MEMORY_BYTES : totalKb * BYTES_PER_KB * SOCKET_MEMORY_PERCENT / 100;
+        if (bytes >= memory) {
+            step(new Key(SOCKET_MEMORY, owner.getPid(), name), bytes, memory, movements);
         }
     }
 
     private void process(ProcessSample process, Movements movements) {
         Integer descriptors = process.getDescriptors();
         if (descriptors != null) {
-            count(new Key(DESCRIPTORS, process.getPid(), process.getComm()), descriptors, GROWTH_COUNT, movements);
+            count(
+                    new Key(DESCRIPTORS, process.getPid(), process.getComm()),
+                    descriptors,
+                    movements.thresholds().growthCount(),
+                    movements);
         }
         Integer maps = process.getMaps();
         if (maps != null) {
@@ -89,16 +93,20 @@ final class GrowthTriggers {
         }
     }
 
-    /** Watched from a level on; growth by 100 and by a tenth of its own. */
+    /** Watched from a level on; growth by 100, or what is set, and by a tenth of its own. */
     private void count(Key key, long value, long level, Movements movements) {
         if (value > level) {
-            step(key, value, Math.max(GROWTH_COUNT, value * GROWTH_OWN_PERCENT / 100), movements);
+            step(
+                    key,
+                    value,
+                    Math.max(movements.thresholds().growthCount(), value * GROWTH_OWN_PERCENT / 100),
+                    movements);
         }
     }
 
     private void step(Key key, long value, long least, Movements movements) {
         Growth growth = growths.computeIfAbsent(key, k -> new Growth());
-        growth.next(value, movements.now());
+        growth.next(value, movements.now(), movements.thresholds().growthSamples());
         if (growth.grown() >= least) {
             movements.add(key.counter, key.name, growth.from(), value, growth.seenBefore());
         }

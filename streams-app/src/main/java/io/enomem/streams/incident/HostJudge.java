@@ -3,7 +3,7 @@ package io.enomem.streams.incident;
 
 import io.enomem.schemas.HostSample;
 import io.enomem.schemas.IncidentState;
-import io.enomem.streams.diagnosis.Diagnostician;
+import io.enomem.streams.diagnosis.engine.Diagnostician;
 import io.enomem.streams.parse.Signal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ final class HostJudge {
                 SignalReader.countedFrom(scope.span.from() - around),
                 scope.span.to() + settings.detail().toMillis());
         List<Moment> moments = signals.said(host.machineId, scope.span.from() - around, scope.span.to() + around);
-        moments.addAll(SignalReader.counted(sampled, scope.span.from() - around, scope.span.to() + around));
+        moments.addAll(signals.counted(sampled, scope.span.from() - around, scope.span.to() + around));
         List<Signal> all =
                 moments.stream().map(Moment::signal).sorted(Moment.ORDER).toList();
         List<Group> groups = grouping.group(

@@ -9,7 +9,7 @@ import io.enomem.schemas.Identity;
 import io.enomem.schemas.KernelRecord;
 import io.enomem.schemas.LinkMatch;
 import io.enomem.schemas.LogRecord;
-import io.enomem.streams.diagnosis.Diagnostician;
+import io.enomem.streams.diagnosis.engine.Diagnostician;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,7 @@ public final class IncidentTracker {
         this.records = new RecordRows(store, settings);
         InfoRows infos = new InfoRows(store);
         GapRows gaps = new GapRows(store);
-        SignalReader signals = new SignalReader(records);
+        SignalReader signals = new SignalReader(records, TriggerThresholds.under(engine.thresholds()));
         this.outlook = new Outlook(samples, infos, new ForecastLife(store, settings, samples, engine));
         this.intake = new Intake(store, settings, samples, records, infos, gaps, signals, outlook);
         this.housekeeping = new Housekeeping(store, settings, samples, records, gaps);

@@ -109,7 +109,7 @@ final class Intake {
     private CounterTriggers triggers(Host host) {
         CounterTriggers triggers = host.triggers;
         if (triggers == null) {
-            triggers = new CounterTriggers();
+            triggers = signals.triggers();
             List<HostSample> kept =
                     samples.between(host.machineId, SignalReader.countedFrom(host.latest), Long.MAX_VALUE);
             for (HostSample sample : kept) {

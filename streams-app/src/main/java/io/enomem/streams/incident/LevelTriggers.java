@@ -44,7 +44,7 @@ final class LevelTriggers {
     }
 
     private static void memory(HostSample sample, Movements movements) {
-        if (availableBelow(TriggerThresholds.AVAILABLE_GONE_PERCENT, sample)) {
+        if (availableBelow(movements.thresholds().availableGonePercent(), sample)) {
             movements.add(AVAILABLE.name(), null, value(TOTAL, sample), value(AVAILABLE, sample));
         }
     }
@@ -57,7 +57,7 @@ final class LevelTriggers {
         if (swap != null
                 && free != null
                 && swap > 0
-                && below(free, TriggerThresholds.SWAP_GONE_PERCENT, swap)
+                && below(free, movements.thresholds().swapGonePercent(), swap)
                 && (stalled || availableBelow(TriggerThresholds.AVAILABLE_LOW_PERCENT, sample))) {
             movements.add(SWAP_FREE.name(), null, swap, free);
         }
@@ -66,7 +66,8 @@ final class LevelTriggers {
     private static void full(Counter used, Counter limit, Movements movements) {
         Long count = used.in(movements.sample());
         Long max = limit.in(movements.sample());
-        if (count != null && max != null && max > 0 && !below(count, TriggerThresholds.TABLE_FULL_PERCENT, max)) {
+        int full = movements.thresholds().tableFullPercent();
+        if (count != null && max != null && max > 0 && !below(count, full, max)) {
             movements.add(used.name(), null, max, count);
         }
     }

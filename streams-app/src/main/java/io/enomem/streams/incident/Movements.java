@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** Collects what moved in one sample. */
 final class Movements {
     private final HostSample sample;
+    private final TriggerThresholds thresholds;
     private @Nullable List<Moment> moved;
 
-    Movements(HostSample sample) {
+    Movements(HostSample sample, TriggerThresholds thresholds) {
+        this.thresholds = thresholds;
         this.sample = sample;
     }
 
@@ -25,6 +27,11 @@ final class Movements {
     /** Uptime of the host at the sample, ms. */
     long uptime() {
         return sample.getBootTimeMillis();
+    }
+
+    /** From where on a number counts as moved. */
+    TriggerThresholds thresholds() {
+        return thresholds;
     }
 
     HostSample sample() {

@@ -3,7 +3,7 @@ package io.enomem.streams.incident;
 
 import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.diagnosis.Diagnosis.Status;
-import io.enomem.streams.diagnosis.Diagnostician;
+import io.enomem.streams.diagnosis.engine.Diagnostician;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;

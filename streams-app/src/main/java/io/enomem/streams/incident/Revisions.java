@@ -87,6 +87,9 @@ final class Revisions {
      * @param content what was said of that one; null if nothing
      */
     Decision end(IncidentState before, @Nullable String by, @Nullable Diagnosis content) {
+        if (by == null && isFinalByOtherRules(before)) {
+            return new Decision(before, null);
+        }
         IncidentState.Builder state = IncidentState.newBuilder(before)
                 .setSuperseded(true)
                 .setClosed(true)

@@ -31,7 +31,7 @@ final class RiseTriggers {
         rise(SLAB.name(), SLAB.in(sample), slab, total, movements);
         rise(UNOWNED, unowned(sample), unowned, total, movements);
         Long shared = SHMEM.in(sample);
-        if (shared != null && !below(shared, TriggerThresholds.SHMEM_PERCENT, total)) {
+        if (shared != null && !below(shared, movements.thresholds().shmemPercent(), total)) {
             rise(SHMEM.name(), shared, shmem, total, movements);
         } else if (shared != null) {
             shmem.next(shared, movements.now());
@@ -43,7 +43,7 @@ final class RiseTriggers {
             return;
         }
         long lowest = low.next(value, movements.now());
-        if (!below(value - lowest, TriggerThresholds.GROWTH_PERCENT, total)) {
+        if (!below(value - lowest, movements.thresholds().growthPercent(), total)) {
             movements.add(name, null, lowest, value);
         }
     }

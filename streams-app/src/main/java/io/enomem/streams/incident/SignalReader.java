@@ -26,10 +26,12 @@ final class SignalReader {
             .thenComparingLong(record -> Objects.requireNonNullElse(record.getLine(), 0L));
 
     private final RecordRows records;
+    private final TriggerThresholds thresholds;
     private final ApplicationLogParser logs = new ApplicationLogParser();
 
-    SignalReader(RecordRows records) {
+    SignalReader(RecordRows records, TriggerThresholds thresholds) {
         this.records = records;
+        this.thresholds = thresholds;
     }
 
     /** True if a record may be part of a signal. */
@@ -79,8 +81,8 @@ final class SignalReader {
      *
      * @param samples in order, from {@link #countedFrom} on
      */
-    static List<Moment> counted(List<HostSample> samples, long from, long to) {
-        CounterTriggers triggers = new CounterTriggers();
+    List<Moment> counted(List<HostSample> samples, long from, long to) {
+        CounterTriggers triggers = triggers();
         List<Moment> moments = new ArrayList<>();
         for (HostSample sample : samples) {
             List<Moment> moved = triggers.next(sample);
@@ -90,6 +92,11 @@ final class SignalReader {
             }
         }
         return moments;
+    }
+
+    /** What watches the counters of one host, from the beginning. */
+    CounterTriggers triggers() {
+        return new CounterTriggers(thresholds);
     }
 
     /** Where reading samples has to begin for what was counted from a time on. */

@@ -5,7 +5,7 @@ import io.enomem.schemas.HostSample;
 import io.enomem.schemas.IncidentState;
 import io.enomem.streams.diagnosis.Case;
 import io.enomem.streams.diagnosis.Diagnosis;
-import io.enomem.streams.diagnosis.Diagnostician;
+import io.enomem.streams.diagnosis.engine.Diagnostician;
 import io.enomem.streams.incident.HostJudge.Scope;
 import io.enomem.streams.incident.Outcome.EngineFailure;
 import io.enomem.streams.parse.Signal;

@@ -37,7 +37,7 @@ final class StallTriggers {
         long[] before = totals.peekFirst();
         long stalled = total - before[1];
         long span = Math.max(now - before[0], SPAN_MILLIS);
-        if (share(stalled, TriggerThresholds.STALLED_PERCENT, span)) {
+        if (share(stalled, movements.thresholds().stalledPercent(), span)) {
             movements.add(FULL.name(), null, before[1], total, before[0]);
         }
         LevelTriggers.swap(share(stalled, TriggerThresholds.STALLED_WITH_SWAP_PERCENT, span), movements);

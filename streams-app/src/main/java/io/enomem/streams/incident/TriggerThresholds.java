@@ -2,53 +2,48 @@
 package io.enomem.streams.incident;
 
 import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.measure.Thresholds;
 import java.time.Duration;
 
 /**
  * From where on a number is worth the engine's look. A trigger opens an incident; whether anything is the matter the
- * engine decides, and where it finds nothing, nothing is said. So these lie at or below the thresholds of the causes.
+ * engine decides, and where it finds nothing, nothing is said. So these lie at or below the thresholds of the causes: where a
+ * user sets one of those to be reached more easily than what is here, the trigger follows.
+ *
+ * @param availableGonePercent MemAvailable below this share of MemTotal is nearly gone. Ours; A2b, C5 and D1 ask for it
+ * @param swapGonePercent SwapFree below this share of SwapTotal is nearly gone: the value and origin of the rule itself
+ * @param tableFullPercent of a table's limit. Ours: nf_conntrack drops at the limit, B6 asks for 90 %
+ * @param growthPercent of MemTotal, within the lookback: growth of memory that no process owns. Ours; C1 and D3 ask for 10
+ *     and 20 %
+ * @param shmemPercent of MemTotal: shared memory below this is no shortage. Ours; D3
+ * @param socketSharePercent of a cgroup's limit held by its sockets, for memory.events max to mean more than reclaim. Ours;
+ *     A8
+ * @param stalledPercent of the last 10 s, in which all tasks of the host stood still, or of a cgroup with memory.events
+ *     high since its last sample. Ours; D2 asks for 10 %, E2 for 20 %
+ * @param growthSamples samples over which growth must hold. Ours; B1
+ * @param growthCount sockets or descriptors: growth below this is ordinary. Ours; B1
  */
-final class TriggerThresholds {
+record TriggerThresholds(
+        int availableGonePercent,
+        int swapGonePercent,
+        int tableFullPercent,
+        int growthPercent,
+        int shmemPercent,
+        int socketSharePercent,
+        int stalledPercent,
+        int growthSamples,
+        int growthCount) {
     /** What a trigger may look back at: a value older than this is forgotten. Ours: the detail that is kept. */
     static final long LOOKBACK_MILLIS = Duration.ofMinutes(15).toMillis();
 
     /** Ours: datagrams dropped between two samples, before a kernel that does not count MemErrors (added in 5.11). */
     static final long UDP_ERRORS = 10;
 
-    /** MemAvailable below this share of MemTotal is nearly gone. Ours; A2b, C5 and D1 ask for it. */
-    static final int AVAILABLE_GONE_PERCENT = 5;
-
     /** Direct reclaim matters where MemAvailable is below this share. Ours: page cache alone stalls allocations too. */
     static final int AVAILABLE_LOW_PERCENT = 10;
 
-    /** SwapFree below this share of SwapTotal is nearly gone: the value and origin of the rule itself. */
-    static final int SWAP_GONE_PERCENT =
-            (int) Math.round(100 * Threshold.SWAP_LEFT.standard().value());
-
     /** Of the last 10 s, in which all tasks stood still and full swap hurts. Ours: half of what says so by itself. */
     static final int STALLED_WITH_SWAP_PERCENT = 5;
-
-    /** Of a table's limit. Ours: nf_conntrack drops at the limit, B6 asks for 90 %. */
-    static final int TABLE_FULL_PERCENT = 95;
-
-    /** Of MemTotal, within the lookback: growth of memory that no process owns. Ours; C1 and D3 ask for 10 and 20 %. */
-    static final int GROWTH_PERCENT = 10;
-
-    /** Of MemTotal: shared memory below this is no shortage. Ours; D3. */
-    static final int SHMEM_PERCENT = 20;
-
-    /** Of a cgroup's limit held by its sockets, for memory.events max to mean more than reclaim. Ours; A8. */
-    static final int SOCKET_SHARE_PERCENT = 25;
-
-    /** Of the last 10 s, in which all tasks of the host stood still, or of a cgroup with memory.events high since its last
-     * sample. Ours; D2 asks for 10 %, E2 for 20 %. */
-    static final int STALLED_PERCENT = 10;
-
-    /** Samples over which growth must hold. Ours; B1. */
-    static final int GROWTH_SAMPLES = 5;
-
-    /** Sockets or descriptors: growth below this is ordinary. Ours; B1. */
-    static final long GROWTH_COUNT = 100;
 
     /** Of the value itself. Ours; B1. */
     static final int GROWTH_OWN_PERCENT = 10;
@@ -65,7 +60,35 @@ final class TriggerThresholds {
     /** How long a stop leaves it growing: a slow leak does not move at every sample. Ours. */
     static final long GROWTH_PAUSE_MILLIS = Duration.ofMinutes(2).toMillis();
 
-    private TriggerThresholds() {}
+    /** Those under which the rules are asked whenever they would say something, by the thresholds in force. */
+    static TriggerThresholds under(Thresholds rules) {
+        return new TriggerThresholds(
+                atLeast(5, rules, Threshold.AVAILABLE_SHORT),
+                atLeast(5, rules, Threshold.SWAP_LEFT),
+                atMost(95, 100, rules, Threshold.CONNTRACK_FULL, Threshold.DESCRIPTORS_FULL),
+                atMost(10, 100, rules, Threshold.SLAB_GROWTH, Threshold.UNOWNED_SHARE),
+                atMost(20, 100, rules, Threshold.SHMEM_SHARE, Threshold.SLAB_GROWTH),
+                atMost(25, 100, rules, Threshold.CGROUP_SOCKETS),
+                atMost(10, 100, rules, Threshold.STALLED_SHARE),
+                atMost(5, 1, rules, Threshold.LEAK_SAMPLES),
+                atMost(100, 1, rules, Threshold.LEAK_FLOOR));
+    }
+
+    /** A trigger by what falls below: as high as the rule that the user set, if that is higher. */
+    private static int atLeast(int percent, Thresholds rules, Threshold rule) {
+        Double set = rules.set().get(rule);
+        return set == null ? percent : Math.max(percent, (int) Math.ceil(100 * set));
+    }
+
+    /** A trigger by what is reached: as low as the lowest rule that the user set, if that is lower. */
+    private static int atMost(int number, int unit, Thresholds rules, Threshold... asking) {
+        int lowest = number;
+        for (Threshold rule : asking) {
+            Double set = rules.set().get(rule);
+            lowest = set == null ? lowest : Math.min(lowest, (int) Math.floor(unit * set));
+        }
+        return lowest;
+    }
 
     /** True if part is below that share of the whole. */
     static boolean below(long part, int percent, long whole) {

@@ -8,7 +8,7 @@ import io.enomem.schemas.kafka.TopicAdmin;
 import io.enomem.schemas.settings.Definitions;
 import io.enomem.schemas.settings.Settings;
 import io.enomem.schemas.topics.Topics;
-import io.enomem.streams.diagnosis.Diagnostician;
+import io.enomem.streams.diagnosis.engine.Diagnostician;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.enomem.streams.topology;
 
 import io.enomem.schemas.codec.Codec;
 import io.enomem.schemas.topics.Topics;
-import io.enomem.streams.diagnosis.Diagnostician;
+import io.enomem.streams.diagnosis.engine.Diagnostician;
 import io.enomem.streams.incident.IncidentSettings;
 import java.time.Duration;
 

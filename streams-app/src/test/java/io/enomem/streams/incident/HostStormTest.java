@@ -7,7 +7,7 @@ import io.enomem.schemas.KernelRecord;
 import io.enomem.streams.StandardEngine;
 import io.enomem.streams.diagnosis.Case;
 import io.enomem.streams.diagnosis.Diagnosis;
-import io.enomem.streams.diagnosis.Diagnostician;
+import io.enomem.streams.diagnosis.engine.Diagnostician;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package io.enomem.streams.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.enomem.streams.diagnosis.measure.Thresholds;
 import io.enomem.streams.parse.CounterMoved;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,7 @@ class StallTriggersTest {
 
     private static List<CounterMoved> watch(LongUnaryOperator total, Map<String, Long> more) {
         HostRecords records = new HostRecords("a");
-        CounterTriggers triggers = new CounterTriggers();
+        CounterTriggers triggers = new CounterTriggers(TriggerThresholds.under(Thresholds.standard()));
         List<CounterMoved> moved = new ArrayList<>();
         for (long second = 0; second <= 60; second += 5) {
             Map<String, Long> numbers = new TreeMap<>(more);

@@ -6,7 +6,7 @@ import io.enomem.schemas.codec.Codec;
 import io.enomem.schemas.settings.Settings;
 import io.enomem.schemas.topics.Topic;
 import io.enomem.schemas.topics.Topics;
-import io.enomem.streams.diagnosis.Diagnostician;
+import io.enomem.streams.diagnosis.engine.Diagnostician;
 import io.enomem.streams.incident.IncidentSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -12,7 +12,7 @@ import io.enomem.schemas.Link;
 import io.enomem.schemas.codec.Codec;
 import io.enomem.streams.diagnosis.Case;
 import io.enomem.streams.diagnosis.Diagnosis;
-import io.enomem.streams.diagnosis.Diagnostician;
+import io.enomem.streams.diagnosis.engine.Diagnostician;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

@@ -11,7 +11,7 @@ import io.enomem.schemas.LinkMatch;
 import io.enomem.schemas.LinkRole;
 import io.enomem.streams.diagnosis.Case;
 import io.enomem.streams.diagnosis.Diagnosis;
-import io.enomem.streams.diagnosis.Diagnostician;
+import io.enomem.streams.diagnosis.engine.Diagnostician;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

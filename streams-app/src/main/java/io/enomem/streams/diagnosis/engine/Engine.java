@@ -3,7 +3,6 @@ package io.enomem.streams.diagnosis.engine;
 
 import io.enomem.streams.diagnosis.Case;
 import io.enomem.streams.diagnosis.Diagnosis;
-import io.enomem.streams.diagnosis.Diagnostician;
 import io.enomem.streams.diagnosis.Verdict;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.Threshold;

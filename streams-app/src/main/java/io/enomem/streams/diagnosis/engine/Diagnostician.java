@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.enomem.streams.diagnosis;
+package io.enomem.streams.diagnosis.engine;
 
+import io.enomem.streams.diagnosis.Case;
+import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.diagnosis.measure.Thresholds;
 import java.util.Optional;
 
