@@ -57,7 +57,6 @@ public final class AgentMain {
             housekeeping.start("footprint", new Footprint());
             OomScore.lower().ifPresent(err::println);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(asked, closed), "enomem-stop"));
-            settings.warnings().forEach(err::println);
             agent.notices().forEach(err::println);
             asked.await();
         } catch (InterruptedException e) {

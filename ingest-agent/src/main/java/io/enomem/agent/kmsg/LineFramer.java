@@ -26,8 +26,8 @@ final class LineFramer {
      * @param host host name that follows dmesg's bracket in this file (journalctl -o short-monotonic), or null
      */
     LineFramer(String line, @Nullable String host) {
-        this.line = line;
-        this.cursor = new TextCursor(line);
+        this.line = Colours.without(line);
+        this.cursor = new TextCursor(this.line);
         this.host = host;
     }
 
@@ -72,7 +72,9 @@ final class LineFramer {
         if (repeated && rest.endsWith("]")) {
             rest = rest.substring(0, rest.length() - 1);
         }
-        return syslog ? KmsgText.unescapeSyslog(rest) : KmsgText.unescape(rest);
+        return syslog
+                ? KmsgText.unescapeSyslog(Colours.trimmed(rest.substring(Colours.skip(rest, 0))))
+                : KmsgText.unescape(rest);
     }
 
     /** Passes the blanks and marks of a quotation in mail. */
@@ -178,6 +180,7 @@ final class LineFramer {
         syslog = true;
         cursor.skip(' ');
         repeated = repetition();
+        cursor.moveTo(Colours.skip(line, cursor.at()));
         int start = cursor.at();
         cursor.blanks();
         priority();
