@@ -74,6 +74,9 @@ record BrokerSettings(Path directory, int clientPort, int controllerPort, Creden
         p.put("controlled.shutdown.enable", "true");
         p.put("broker.session.timeout.ms", "3000");
         p.put("broker.heartbeat.interval.ms", "500");
+        // Looked for every 10 s, a transaction that a killed streams application left open holds its successor up as
+        // long.
+        p.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         // The shortest session that the crashed streams application of the run before may have asked for.
         p.put("group.min.session.timeout.ms", "1000");
     }

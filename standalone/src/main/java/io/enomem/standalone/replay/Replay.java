@@ -89,41 +89,47 @@ public final class Replay implements AutoCloseable {
      * @return the last FINAL of each incident, by start
      */
     public List<Diagnosis> run(History history, Progress progress) {
-        TopicPartition own = new TopicPartition(topics.schemas().name(), 0);
-        Map<TopicPartition, OffsetAndMetadata> before = committed(name + FEED);
-        Map<TopicPartition, Long> ends = before.values().stream()
-                .map(at -> Ends.read(at.metadata()))
-                .filter(known -> !known.isEmpty())
-                .findFirst()
-                .orElse(Map.of());
-        if (ends.isEmpty()) {
-            Map<TopicPartition, Long> position = new HashMap<>();
-            before.forEach((partition, at) -> position.put(partition, at.offset()));
-            history.resume(own, position);
-            ends = feed(history, own, progress);
-        }
-        awaitJudged(ends);
+        awaitJudged(fed(history, progress));
         return Answers.finals(client, topics);
     }
 
-    private Map<TopicPartition, Long> feed(History history, TopicPartition own, Progress progress) {
-        long sent = 0;
+    /** Feeds what is not fed yet; gives the offset up to which each partition has to be read. */
+    private Map<TopicPartition, Long> fed(History history, Progress progress) {
+        TopicPartition own = new TopicPartition(topics.schemas().name(), 0);
+        // First of all: it ends what a killed one left half done, either way, and only then the position holds still.
         try (Feed feed = new Feed(client, topics, name + FEED)) {
-            for (@Nullable Arrived next = history.next(); next != null; next = history.next()) {
-                feed.put(next);
-                sent++;
-                if (feed.partIsFull()) {
-                    feed.commit(history.position(own));
-                    refuseDeath();
-                }
-                if (sent % TELL_EVERY == 0) {
-                    progress.at(sent, history.share());
-                }
+            Map<TopicPartition, OffsetAndMetadata> before = committed(name + FEED);
+            Map<TopicPartition, Long> ends = before.values().stream()
+                    .map(at -> Ends.read(at.metadata()))
+                    .filter(known -> !known.isEmpty())
+                    .findFirst()
+                    .orElse(Map.of());
+            if (!ends.isEmpty()) {
+                return ends;
             }
-            Map<TopicPartition, Long> ends = feed.end(PARTITIONS, history.position(own));
-            progress.at(sent, 1);
-            return ends;
+            Map<TopicPartition, Long> position = new HashMap<>();
+            before.forEach((partition, at) -> position.put(partition, at.offset()));
+            history.resume(own, position);
+            return feed(feed, history, own, progress);
         }
+    }
+
+    private Map<TopicPartition, Long> feed(Feed feed, History history, TopicPartition own, Progress progress) {
+        long sent = 0;
+        for (@Nullable Arrived next = history.next(); next != null; next = history.next()) {
+            feed.put(next);
+            sent++;
+            if (feed.partIsFull()) {
+                feed.commit(history.position(own));
+                refuseDeath();
+            }
+            if (sent % TELL_EVERY == 0) {
+                progress.at(sent, history.share());
+            }
+        }
+        Map<TopicPartition, Long> ends = feed.end(PARTITIONS, history.position(own));
+        progress.at(sent, 1);
+        return ends;
     }
 
     /** Stops, and takes away topics, groups and state. */

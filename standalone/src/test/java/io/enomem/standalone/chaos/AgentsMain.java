@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import org.apache.avro.specific.SpecificRecord;
@@ -23,6 +22,18 @@ import org.apache.avro.specific.SpecificRecord;
  * and not yet stored is sent again by the next life.
  */
 final class AgentsMain {
+    /** File that asks it to end. */
+    static final String END = "end";
+
+    /** File that says that all has been acknowledged. */
+    static final String DONE = "done";
+
+    /** With a host's number before it: steps begun, by any life. */
+    static final String BEGUN = ".begun";
+
+    /** Likewise: steps acknowledged. */
+    private static final String POSITION = ".position";
+
     private final KnownLoad load;
     private final Path state;
     private final Properties client = new Properties();
@@ -52,20 +63,22 @@ final class AgentsMain {
             thread.start();
         }
         done.await();
-        Files.writeString(state.resolve("done"), "done");
+        Files.writeString(state.resolve(DONE), "");
         new CountDownLatch(1).await();
     }
 
     private void ship(int host, CountDownLatch done) {
         try (Shipper shipper = shipper(host)) {
-            int step = position(host);
-            for (OptionalInt end = end(); end.isEmpty() || step < end.getAsInt(); end = end()) {
+            // Not all in step: something is always under way.
+            Thread.sleep(stepMillis * host / load.hosts());
+            int step = number(host, POSITION);
+            for (; !ended() || step < number(host, BEGUN); step++) {
+                store(host, BEGUN, step + 1);
                 put(shipper, host, step, load.step(host, step));
-                step++;
                 Thread.sleep(stepMillis);
             }
             // What waits in the spool is acknowledged to nobody: whoever comes after it tells that it is through.
-            while (position(host) <= step) {
+            while (number(host, POSITION) <= step) {
                 put(shipper, host, step, load.last(host, step));
                 Thread.sleep(stepMillis);
             }
@@ -83,28 +96,27 @@ final class AgentsMain {
             boolean isLast = i == last;
             shipper.put(records.get(i), () -> {
                 if (isLast) {
-                    store(host, step + 1);
+                    store(host, POSITION, step + 1);
                 }
             });
         }
     }
 
-    /** The step before which it shall end, once that is decided. */
-    private OptionalInt end() throws IOException {
-        Path file = state.resolve("end");
-        return Files.exists(file) ? OptionalInt.of(Integer.parseInt(Files.readString(file))) : OptionalInt.empty();
+    /** Whether it shall end, after the last step that any life of it has begun. */
+    private boolean ended() {
+        return Files.exists(state.resolve(END));
     }
 
-    private synchronized void store(int host, int next) {
+    private synchronized void store(int host, String name, int next) {
         try {
-            if (next <= position(host)) {
+            if (next <= number(host, name)) {
                 return;
             }
             Path fresh = state.resolve(host + ".new");
             Files.writeString(fresh, Integer.toString(next));
             Files.move(
                     fresh,
-                    state.resolve(host + ".position"),
+                    state.resolve(host + name),
                     StandardCopyOption.REPLACE_EXISTING,
                     StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -112,8 +124,8 @@ final class AgentsMain {
         }
     }
 
-    private int position(int host) throws IOException {
-        Path file = state.resolve(host + ".position");
+    private int number(int host, String name) throws IOException {
+        Path file = state.resolve(host + name);
         return Files.exists(file) ? Integer.parseInt(Files.readString(file)) : 0;
     }
 

@@ -28,6 +28,9 @@ final class CommittedRevisions implements AutoCloseable {
     private final Set<String> seen = new HashSet<>();
     private final List<String> repeated = new ArrayList<>();
     private final Map<String, Diagnosis> last = new TreeMap<>();
+    private final Set<String> open = new HashSet<>();
+    private final Set<String> who = new HashSet<>();
+    private int fewestOpen;
     private final List<Consumer<Diagnosis>> listeners = new ArrayList<>();
 
     CommittedRevisions(Map<String, String> client, int partitions) {
@@ -57,6 +60,13 @@ final class CommittedRevisions implements AutoCloseable {
                 repeated.add(revision);
             }
             last.put(diagnosis.incidentId(), diagnosis);
+            if (diagnosis.status() == Status.PROVISIONAL) {
+                open.add(diagnosis.incidentId());
+            } else {
+                open.remove(diagnosis.incidentId());
+            }
+            fewestOpen = Math.min(fewestOpen, open.size());
+            who.add(diagnosis.host().machineId());
             listeners.forEach(listener -> listener.accept(diagnosis));
         });
         return this;
@@ -72,18 +82,39 @@ final class CommittedRevisions implements AutoCloseable {
         return seen.size();
     }
 
-    /** The last revision of each incident of those machines. */
-    Collection<Diagnosis> last(Set<String> machineIds) {
-        return last.values().stream()
-                .filter(diagnosis -> machineIds.contains(diagnosis.host().machineId()))
-                .toList();
+    /** The last revision of each incident. */
+    Collection<Diagnosis> last() {
+        return last.values();
     }
 
-    /** How many incidents are open, of those machines. */
-    long open(Set<String> machineIds) {
-        return last(machineIds).stream()
-                .filter(diagnosis -> diagnosis.status() == Status.PROVISIONAL)
-                .count();
+    /** How many incidents are open. */
+    int open() {
+        return open.size();
+    }
+
+    /** From now on it is watched how few are open at a time. */
+    void watch() {
+        fewestOpen = open.size();
+    }
+
+    /** How few were open at a time since {@link #watch}. */
+    int fewestOpen() {
+        return fewestOpen;
+    }
+
+    /** Hosts of which a revision was read since {@link #forgetWho}. */
+    Set<String> who() {
+        return who;
+    }
+
+    /** Empties {@link #who}. */
+    void forgetWho() {
+        who.clear();
+    }
+
+    @Override
+    public String toString() {
+        return seen.size() + " revisions, " + open.size() + " incidents open, never fewer than " + fewestOpen;
     }
 
     @Override

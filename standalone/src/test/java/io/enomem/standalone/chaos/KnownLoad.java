@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * What the hosts of a fleet say, the same for the same seed: in each round every host has an incident in each of its
- * cgroups, in which something is killed again and again; between rounds all is quiet for long enough to close them. It goes
- * on for as many steps as somebody wants.
+ * What the hosts of a fleet say, the same for the same seed: in each round a host has an incident in each of its cgroups, in
+ * which something is killed again and again; between rounds all is quiet for long enough to close them. Each host begins its
+ * rounds at another step, so that most incidents are open at any time. It goes on for as many steps as somebody wants.
  *
  * @param start event time of the first step
  * @param hosts number of hosts
@@ -21,10 +21,10 @@ import org.apache.avro.specific.SpecificRecord;
  */
 record KnownLoad(long seed, Instant start, int hosts, int cgroups) {
     /** Steps of a round: a diagnosis is published when an incident begins and when it ends. */
-    private static final int ROUND = 8;
+    private static final int ROUND = 16;
 
     /** Event time from one kill to the next. */
-    static final Duration STEP = Duration.ofSeconds(2);
+    static final Duration STEP = Duration.ofSeconds(4);
 
     /** Longer than quiet and grace together. */
     private static final Duration PAUSE = Duration.ofSeconds(90);
@@ -44,7 +44,7 @@ record KnownLoad(long seed, Instant start, int hosts, int cgroups) {
         long sequence = sequence(step);
         for (int cgroup = 0; cgroup < cgroups; cgroup++) {
             int pid = 1_000 + random.nextInt(5);
-            Instant time = time(step).plusMillis(cgroup);
+            Instant time = time(host, step).plusMillis(cgroup);
             String path = "/shop/" + cgroup;
             String kill = "oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg="
                     + path + ",task_memcg=" + path + ",task=java,pid=" + pid + ",uid=0";
@@ -63,7 +63,7 @@ record KnownLoad(long seed, Instant start, int hosts, int cgroups) {
      * on.
      */
     List<SpecificRecord> last(int host, int steps) {
-        Instant later = time(steps).plus(PAUSE);
+        Instant later = time(host, steps).plus(PAUSE);
         List<SpecificRecord> records = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             String text = "usb 1-1: new high-speed USB device number " + i;
@@ -82,8 +82,8 @@ record KnownLoad(long seed, Instant start, int hosts, int cgroups) {
         return all;
     }
 
-    private Instant time(int step) {
-        return start.plus(STEP.multipliedBy(step)).plus(PAUSE.multipliedBy(step / ROUND));
+    private Instant time(int host, int step) {
+        return start.plus(STEP.multipliedBy(step)).plus(PAUSE.multipliedBy((step + host) / ROUND));
     }
 
     private long sequence(int step) {

@@ -43,6 +43,11 @@ final class Probes implements AutoCloseable {
         return IncidentPartitioner.partitionOf(machineId, partitions);
     }
 
+    /** Partitions that it probes. */
+    int partitions() {
+        return partitions;
+    }
+
     private void run() {
         for (int tick = 0; !closed; tick++) {
             for (int partition = 0; partition < partitions; partition++) {

@@ -28,7 +28,6 @@ import org.apache.kafka.common.security.plain.PlainLoginModule;
 
 /** A broker and instances of {@code enomem streams}, each a process of its own that can be killed. */
 final class Processes implements AutoCloseable {
-    static final int PARTITIONS = 12;
     static final String APPLICATION = "enomem-streams";
 
     /** Generous: on a busy machine a start takes many times what it takes on a calm one. */
@@ -37,19 +36,28 @@ final class Processes implements AutoCloseable {
     private static final String TOKEN = "a-token";
 
     private final Path directory;
+    private final int partitions;
     private final int standbys;
+    private final Duration session;
     private final int brokerPort = Ports.free();
     private final Map<Integer, JavaProcess> instances = new TreeMap<>();
     private final Map<Integer, Integer> ports = new TreeMap<>();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
     private JavaProcess broker;
+    private int ended;
     private Admin admin;
 
-    /** @param standbys copies of each store */
-    Processes(Path directory, int standbys) {
+    /**
+     * @param partitions of each topic
+     * @param standbys copies of each store
+     * @param session after so long without a sign of life an instance counts as gone
+     */
+    Processes(Path directory, int partitions, int standbys, Duration session) {
         this.directory = directory;
+        this.partitions = partitions;
         this.standbys = standbys;
+        this.session = session;
     }
 
     /** Starts the broker and makes the topics. */
@@ -62,7 +70,7 @@ final class Processes implements AutoCloseable {
             // Makes the secret, if the broker has not yet.
             await().atMost(PATIENCE).until(() -> broker.said().contains("ready"));
             admin = Admin.create(new HashMap<>(client()));
-            new TopicAdmin(admin, new Topics(Topics.DEFAULT_PREFIX).all()).createMissing(PARTITIONS, (short) 1, 1);
+            new TopicAdmin(admin, new Topics(Topics.DEFAULT_PREFIX).all()).createMissing(partitions, (short) 1, 1);
         }
         return this;
     }
@@ -84,7 +92,7 @@ final class Processes implements AutoCloseable {
         lines.add("streams.state.dir=" + directory.resolve("state-" + instance));
         lines.add("streams.state.memory.bytes=33554432");
         lines.add("streams.standby.replicas=" + standbys);
-        lines.add("streams.session.timeout.ms=6000");
+        lines.add("streams.session.timeout.ms=" + session.toMillis());
         lines.add("streams.leave.on.close=true");
         // Whoever was killed stays away for a while; its hosts have not fallen silent.
         lines.add("streams.silence.ms=600000");
@@ -108,6 +116,11 @@ final class Processes implements AutoCloseable {
         instances.get(instance).stop();
     }
 
+    /** Everything that an instance printed, in all its lives. */
+    String said(int instance) {
+        return instances.get(instance).said();
+    }
+
     boolean isAlive(int instance) {
         return instances.get(instance).isAlive();
     }
@@ -117,14 +130,22 @@ final class Processes implements AutoCloseable {
         return get(instance, "/health/ready", 200).isPresent();
     }
 
-    /** Waits until these work. */
+    /** Waits until these work. What ended by itself, say because no broker answered, is started again as systemd would. */
     void awaitReady(int... numbers) {
         for (int number : numbers) {
-            await().atMost(PATIENCE)
-                    .pollInterval(Duration.ofMillis(200))
-                    .failFast("an instance ended: " + instances.get(number), () -> !isAlive(number))
-                    .until(() -> isReady(number));
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
+                if (!isAlive(number)) {
+                    ended++;
+                    start(number);
+                }
+                return isReady(number);
+            });
         }
+    }
+
+    /** How many instances ended by themselves and were started again. */
+    int ended() {
+        return ended;
     }
 
     /** Waits until these, each of them, and no others work on all partitions. */
@@ -132,8 +153,8 @@ final class Processes implements AutoCloseable {
         await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
             Map<Integer, Integer> active = active();
             assertThat(active).containsOnlyKeys(numbers);
-            assertThat(active.values()).allMatch(partitions -> partitions > 0);
-            assertThat(active.values().stream().mapToInt(n -> n).sum()).isEqualTo(PARTITIONS);
+            assertThat(active.values()).allMatch(some -> some > 0);
+            assertThat(active.values().stream().mapToInt(n -> n).sum()).isEqualTo(partitions);
         });
     }
 
@@ -156,7 +177,22 @@ final class Processes implements AutoCloseable {
         return active;
     }
 
-    /** Whether a transaction of that instance, which has just been killed, was left open. */
+    /** Waits until its probe says whether it works. */
+    void awaitAnswerOf(int instance) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> get(instance, "/health/ready", 503).isPresent() || isReady(instance));
+    }
+
+    /** Waits until a transaction of that instance is open. */
+    void awaitTransactionOf(int instance) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .ignoreExceptions()
+                .until(() -> leftATransaction(instance));
+    }
+
+    /** Whether a transaction of that instance is open; if it has just been killed, was left open. */
     boolean leftATransaction(int instance) throws Exception {
         String process = Files.readString(directory
                         .resolve("state-" + instance)

@@ -14,36 +14,49 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Instances of {@code enomem streams} as processes: one joins, one is killed, one leaves, and diagnoses go on; how long each
- * takes, with copies and without. The short form is in {@link ChaosIT}.
+ * takes, with copies and without.
  */
-@Tag("long")
-@Timeout(900)
 class ScaleOutIT {
+    /** As on a cluster. */
+    private static final int MANY = 12;
+
+    /** Each costs five stores; enough for three to share. */
+    private static final int FEW = 3;
+
+    /** The shortest that a broker takes unless told otherwise. */
+    private static final Duration SESSION = Duration.ofSeconds(6);
+
     @TempDir
     private Path directory;
 
     @Test
+    @Timeout(900)
     void partitionsMoveToWhoeverIsThereAndNoRevisionStandsTwice() throws Exception {
-        joinKillAndLeave(1);
+        joinKillAndLeave(FEW, 1);
     }
 
-    @Test
-    void withoutCopiesItTakesLonger() throws Exception {
-        joinKillAndLeave(0);
+    @ParameterizedTest
+    @ValueSource(ints = {1, 0})
+    @Tag("long")
+    @Timeout(1_800)
+    void withAsManyPartitionsAsOnAClusterWithCopiesAndWithout(int standbys) throws Exception {
+        joinKillAndLeave(MANY, standbys);
     }
 
-    private void joinKillAndLeave(int standbys) throws Exception {
-        try (Processes processes = new Processes(directory, standbys).startBroker()) {
+    private void joinKillAndLeave(int partitions, int standbys) throws Exception {
+        try (Processes processes = new Processes(directory, partitions, standbys, SESSION).startBroker()) {
             // Given
             processes.start(0);
             processes.start(1);
-            processes.awaitReady(0, 1);
-            try (Probes probes = new Probes(processes.client(), Processes.PARTITIONS);
-                    CommittedRevisions revisions = new CommittedRevisions(processes.client(), Processes.PARTITIONS)) {
+            try (Probes probes = new Probes(processes.client(), partitions);
+                    CommittedRevisions revisions = new CommittedRevisions(processes.client(), partitions)) {
                 awaitEvery(probes, revisions);
+                processes.awaitReady(0, 1);
 
                 // When one joins
                 processes.start(2);
@@ -54,17 +67,17 @@ class ScaleOutIT {
                 // And one is killed
                 processes.kill(0);
                 Map<Integer, Duration> next = awaitEvery(probes, revisions);
-                report("kill -9", standbys, next);
+                report("kill -9", partitions, standbys, next);
                 processes.awaitWorkOf(1, 2);
 
                 // And one leaves
                 processes.stop(1);
-                report("leave", standbys, awaitEvery(probes, revisions));
+                report("leave", partitions, standbys, awaitEvery(probes, revisions));
 
                 // Then
                 processes.awaitWorkOf(2);
                 assertThat(revisions.repeated()).isEmpty();
-                assertThat(revisions.count()).isGreaterThan(5 * Processes.PARTITIONS);
+                assertThat(revisions.count()).isGreaterThan(5 * partitions);
             }
         }
     }
@@ -82,18 +95,19 @@ class ScaleOutIT {
         });
         await().atMost(Processes.PATIENCE)
                 .pollInterval(Duration.ofMillis(10))
-                .until(() -> revisions.read() != null && seen.size() == Processes.PARTITIONS);
+                .until(() -> revisions.read() != null && seen.size() == probes.partitions());
         return seen;
     }
 
-    private static void report(String what, int standbys, Map<Integer, Duration> next) {
+    private static void report(String what, int partitions, int standbys, Map<Integer, Duration> next) {
         double first =
                 next.values().stream().mapToLong(Duration::toMillis).min().orElse(0) / 1e3;
         double last = next.values().stream().mapToLong(Duration::toMillis).max().orElse(0) / 1e3;
         System.out.printf(
                 Locale.ROOT,
-                "after %s with %d standby: first partition's next diagnosis %.1f s, last partition's %.1f s%n",
+                "after %s, %d partitions, %d standby: first partition's next diagnosis %.1f s, last partition's %.1f s%n",
                 what,
+                partitions,
                 standbys,
                 first,
                 last);

@@ -69,6 +69,7 @@ public final class StreamsService implements AutoCloseable {
         }
         streams = new KafkaStreams(topology, kafka);
         streams.setUncaughtExceptionHandler(threads);
+        streams.setGlobalStateRestoreListener(new RestoreLog(InstantSource.system()));
         streams.setStateListener((now, before) -> LOG.atInfo()
                 .addKeyValue("state", now)
                 .addKeyValue("before", before)

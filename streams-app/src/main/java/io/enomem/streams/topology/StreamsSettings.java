@@ -48,6 +48,9 @@ public final class StreamsSettings {
     /** A dead letter is as large as the largest input, and has headers. */
     private static final int LARGEST_REQUEST_BYTES = 2 * 1024 * 1024;
 
+    /** Signs of life within a session time-out; ours. With each the others hear of a partition that has come free. */
+    private static final int HEARTBEATS = 6;
+
     /** The shortest that Kafka Streams takes. */
     private static final long PROBING_REBALANCE_MS = 60_000;
 
@@ -149,9 +152,9 @@ public final class StreamsSettings {
         kafka.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.integer(STANDBY_REPLICAS));
         kafka.put(StreamsConfig.APPLICATION_SERVER_CONFIG, settings.string(APPLICATION_SERVER));
         kafka.put(StreamsConfig.CLIENT_ID_CONFIG, settings.string(APPLICATION_ID));
-        kafka.put(
-                StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
-                settings.integer(SESSION_TIMEOUT_MS));
+        int session = settings.integer(SESSION_TIMEOUT_MS);
+        kafka.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), session);
+        kafka.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), session / HEARTBEATS);
         kafka.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_REQUEST_BYTES);
         kafka.putAll(settings.kafka("streams"));
 
