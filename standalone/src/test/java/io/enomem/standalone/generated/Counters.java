@@ -77,8 +77,10 @@ final class Counters {
                 "pswpout",
                 "workingset_refault_anon",
                 "workingset_refault_file",
+                "pgfault",
                 "thp_fault_alloc",
-                "thp_fault_fallback")) {
+                "thp_fault_fallback",
+                "thp_collapse_alloc")) {
             values.put("vmstat.." + name, 0L);
         }
         values.put("arp..table_fulls", 0L);

@@ -36,6 +36,7 @@ final class HarmlessMechanisms {
                 Mechanism.harmless("runtime warms up", HarmlessMechanisms::warmUp),
                 Mechanism.harmless("backup reads every file", HarmlessMechanisms::backup),
                 Mechanism.harmless("killed by its supervisor", HarmlessMechanisms::probe),
+                Mechanism.harmless("host of the peer crashes", HarmlessMechanisms::crashedPeer),
                 Mechanism.harmless("many short processes", HarmlessMechanisms::shortProcesses),
                 Mechanism.harmless("containers come and go", HarmlessMechanisms::containers));
     }
@@ -167,6 +168,20 @@ final class HarmlessMechanisms {
                 h.log(supervisor, "WARN portal failed its liveness probe, killing it");
                 h.log(supervisor, "INFO portal exited with status 137");
                 h.processes.remove(app);
+            }
+        };
+    }
+
+    /** Nobody closes anything: what was sent is sent again until the kernel gives up, and the writer is told of a time-out. */
+    private static IntConsumer crashedPeer(SimHost h) {
+        IntConsumer load = load(h);
+        SimProcess front = h.process("front");
+        return t -> {
+            load.accept(t);
+            h.counters.add("snmp.Tcp.RetransSegs", t > 8 ? 1 : 0);
+            if (t == 24) {
+                h.counters.add("netstat.TcpExt.TCPAbortOnTimeout", 2);
+                h.log(front, "ERROR write to 10.0.3.9:6379 failed: Connection timed out");
             }
         };
     }

@@ -21,7 +21,13 @@ final class LimitMechanisms {
                 Mechanism.of("overcommit-limit", 1_024, LimitMechanisms::commit),
                 Mechanism.of("process-resource-limit", 1_024, LimitMechanisms::addressSpace),
                 Mechanism.of("cgroup-memory-limit", 1_024, LimitMechanisms::cgroup)
-                        .beside("app-memory-leak"));
+                        .beside("app-memory-leak"),
+                new Mechanism(
+                        "limit of the slice",
+                        "cgroup-memory-limit",
+                        List.of("app-memory-leak"),
+                        1_024,
+                        LimitMechanisms::slice));
     }
 
     private static IntConsumer pids(SimHost h) {
@@ -127,10 +133,25 @@ final class LimitMechanisms {
     }
 
     private static IntConsumer cgroup(SimHost h) {
+        return cgroup(h, "/system.slice/resizer.service", "/system.slice/resizer.service");
+    }
+
+    /** A service without a limit of its own, in a slice that has one. */
+    private static IntConsumer slice(SimHost h) {
+        return cgroup(h, "/shop.slice", "/shop.slice/resizer.service");
+    }
+
+    private static IntConsumer cgroup(SimHost h, String limited, String own) {
         SimProcess app = h.process("resizer");
-        app.cgroup = "/system.slice/resizer.service";
+        app.cgroup = own;
         Map<String, String> files = new TreeMap<>();
-        h.cgroups.put(app.cgroup, files);
+        h.cgroups.put(limited, files);
+        if (!limited.equals(own)) {
+            Map<String, String> unlimited = new TreeMap<>();
+            unlimited.put("memory.max", "max\n");
+            unlimited.put("cgroup.procs", app.pid + "\n");
+            h.cgroups.put(own, unlimited);
+        }
         long limitKb = 98_304;
         return t -> {
             boolean alive = h.processes.contains(app);
@@ -143,13 +164,13 @@ final class LimitMechanisms {
                     "memory.stat",
                     "anon " + (alive ? app.anonKb * 1024 : 0)
                             + "\nfile 60000\nkernel 90000\nsock 4096\nshmem 0\nslab_unreclaimable 30000\n");
-            files.put("cgroup.procs", alive ? app.pid + "\n" : "");
+            files.put("cgroup.procs", alive && limited.equals(own) ? app.pid + "\n" : "");
             files.put(
                     "memory.events",
                     "low 0\nhigh 0\nmax " + Math.max(0, t - 18) * 20 + "\noom " + (t > 21 ? 1 : 0) + "\noom_kill "
                             + (t > 21 ? 1 : 0) + "\noom_group_kill 0\n");
             if (t == 22 && alive) {
-                new KernelText(h).oomKill(app, app, 0, "CONSTRAINT_MEMCG", "oom_memcg=/system.slice/resizer.service");
+                new KernelText(h).oomKill(app, app, 0, "CONSTRAINT_MEMCG", "oom_memcg=" + limited);
             }
         };
     }

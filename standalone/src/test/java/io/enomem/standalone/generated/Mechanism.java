@@ -45,6 +45,7 @@ record Mechanism(
                         "tcp-mem-limit-too-high",
                         "tcp-receive-buffers",
                         "tcp-send-buffers",
+                        "lossy path",
                         "tcp-buffers-oversized",
                         "tcp-buffer-overhead",
                         "tcp-accounting-leak",

@@ -21,8 +21,9 @@ final class MemoryMechanisms {
                 Mechanism.of("host-memory-too-small", 1_024, MemoryMechanisms::crowd),
                 Mechanism.of("tmpfs-memory", 1_024, MemoryMechanisms::tmpfs).beside("host-memory-too-small"),
                 Mechanism.of("swap-exhausted", 512, MemoryMechanisms::swap).beside("host-memory-too-small"),
-                Mechanism.of("thp-bloat", 1_024, MemoryMechanisms::hugePages)
-                        .beside("app-memory-leak", "host-memory-too-small"),
+                Mechanism.of("thp-bloat", 1_024, MemoryMechanisms::hugePages),
+                new Mechanism(
+                        "leak on huge pages", "app-memory-leak", List.of(), 1_024, MemoryMechanisms::leakOnHugePages),
                 Mechanism.of("kernel-slab-leak", 1_024, MemoryMechanisms::slab),
                 Mechanism.of("kernel-page-leak", 1_024, MemoryMechanisms::pages).beside("nic-driver"));
     }
@@ -181,17 +182,29 @@ final class MemoryMechanisms {
         };
     }
 
-    /** A store whose live heap is small while huge pages hold mostly freed objects: each 2 MiB for a few small ones. */
+    /** A store that gives back most of each range it used, and khugepaged, which fills them again with huge pages. */
     private static IntConsumer hugePages(SimHost h) {
         SimProcess store = h.process("kvstore");
         return t -> {
             if (h.processes.contains(store)) {
-                store.anonKb = Math.min(h.ramKb * 85 / 100, h.ramKb * 85 / 100 * t / 20 + 2_000);
+                store.anonKb += h.ramKb / 200;
+                h.collapse(store, Math.min(h.ramKb * 38 / 1_000, Math.max(0, h.ramKb * 85 / 100 - store.anonKb)));
                 h.hugeAnonKb = store.anonKb * 9 / 10 / 2_048 * 2_048;
-                h.counters.add("vmstat..thp_fault_alloc", h.ramKb * 4 / 100 / 2_048);
-                h.log(store, "INFO used_memory:" + h.ramKb * 1024 / 10 + " used_memory_rss:" + store.anonKb * 1024);
             }
             kill(h, t, store);
+        };
+    }
+
+    /** A leak like any other, on a host where each fault gives 2 MiB. */
+    private static IntConsumer leakOnHugePages(SimHost h) {
+        SimProcess service = h.process("ledger");
+        h.hugeFaults = true;
+        return t -> {
+            if (h.processes.contains(service)) {
+                service.anonKb = Math.min(h.ramKb * 85 / 100, 2_000 + h.ramKb * 85 / 100 * t / 20);
+                h.hugeAnonKb = service.anonKb * 9 / 10 / 2_048 * 2_048;
+            }
+            kill(h, t, service);
         };
     }
 

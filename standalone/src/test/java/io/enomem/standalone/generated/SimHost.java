@@ -41,6 +41,7 @@ final class SimHost {
     long swapKb;
     long swappedKb;
     long hugeAnonKb;
+    boolean hugeFaults;
     long committedKb = 200_000;
     long timeWaits;
     int unconnected;
@@ -53,6 +54,8 @@ final class SimHost {
     long tainted;
 
     private long pressedSince;
+    private long faultedKb;
+    private long collapsedKb;
     private long sequence = 300;
     private int nextPid = 412;
 
@@ -147,8 +150,25 @@ final class SimHost {
         return true;
     }
 
+    /** khugepaged makes huge pages of ranges that are partly empty: the process has their whole size, and nothing faulted. */
+    void collapse(SimProcess process, long addedKb) {
+        process.anonKb += addedKb;
+        collapsedKb += addedKb;
+        counters.add("vmstat..thp_collapse_alloc", addedKb / 2_048 + 1);
+    }
+
+    /** A page comes by a fault, of 4 KiB or 2 MiB; files are read by faults too. */
+    private void faults() {
+        long grownKb = Math.max(0, anonKb() - collapsedKb - faultedKb);
+        long hugeKb = hugeFaults ? grownKb * 9 / 10 / 2_048 * 2_048 : 0;
+        counters.add("vmstat..thp_fault_alloc", hugeKb / 2_048);
+        counters.add("vmstat..pgfault", hugeKb / 2_048 + (grownKb - hugeKb) / 4 + 80 + random.nextInt(40));
+        faultedKb = anonKb() - collapsedKb;
+    }
+
     /** What the kernel does after a second: pressure begins above the second limit and ends at the first. */
     void second() {
+        faults();
         long pages = tcpPages();
         if (!pressed && pages > sysctl("net/ipv4/tcp_mem", 1)) {
             pressed = true;

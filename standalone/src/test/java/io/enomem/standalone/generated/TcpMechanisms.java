@@ -15,6 +15,7 @@ final class TcpMechanisms {
                 Mechanism.of("tcp-buffers-oversized", 512, TcpMechanisms::oversized),
                 Mechanism.of("tcp-receive-buffers", 512, TcpMechanisms::stuckReader),
                 Mechanism.of("tcp-send-buffers", 512, TcpMechanisms::slowPeer),
+                new Mechanism("lossy path", "tcp-send-buffers", List.of(), 512, TcpMechanisms::lossyPath),
                 Mechanism.of("tcp-mem-limit-too-low", 2_048, TcpMechanisms::smallPool),
                 Mechanism.of("tcp-mem-limit-too-high", 512, TcpMechanisms::hugePool)
                         .beside("tcp-receive-buffers"),
@@ -82,6 +83,20 @@ final class TcpMechanisms {
             for (SimSocket socket : h.sockets) {
                 h.receive(socket, 150_000 + h.random.nextInt(20_000));
                 socket.idleMs = t * 1_000;
+            }
+        };
+    }
+
+    /** The same, but the peers would read: the path loses what is sent, and it is sent again. */
+    private static IntConsumer lossyPath(SimHost h) {
+        IntConsumer peers = slowPeer(h);
+        return t -> {
+            peers.accept(t);
+            h.counters.set("netstat.TcpExt.TCPWinProbe", 0);
+            h.counters.add("snmp.Tcp.RetransSegs", h.sockets.size());
+            for (SimSocket socket : h.sockets) {
+                socket.timer = "on,6.4sec,5";
+                socket.info = "backoff:5 retrans:1/9 busy:9000ms";
             }
         };
     }

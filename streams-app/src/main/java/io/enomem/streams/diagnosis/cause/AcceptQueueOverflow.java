@@ -94,11 +94,18 @@ final class AcceptQueueOverflow extends Cause {
                         .build(),
                 RemedyBuilder.durable("Make the server's accept loop faster: more workers, no blocking work in it")
                         .why("The queue fills only while connections come faster than they are accepted.")
+                        .risk("More workers take more memory and CPU time.")
+                        .interrupts("the server's connections, at its restart")
                         .verify("nstat -az TcpExtListenOverflows stays flat at the next peak")
+                        .rollback("the former number of workers")
                         .build(),
                 RemedyBuilder.durable("Raise the application's backlog, up to net.core.somaxconn" + somaxconn(m))
                         .why("Carries a longer burst over; the smaller of the two bounds holds.")
                         .risk("Clients wait longer instead of being refused when the server stays slow.")
+                        .interrupts("the server's connections, at its restart: a backlog is set by listen()")
+                        .verify(
+                                "Send-Q of the listener in ss -tln is the new backlog, and TcpExtListenOverflows stays flat")
+                        .rollback("the former backlog")
                         .build());
     }
 

@@ -144,17 +144,19 @@ final class AppMemoryLeak extends Cause {
                 RemedyBuilder.look("ps -eo pid,comm,rss,etime --sort=-rss | head")
                         .why("Shows whether it grows again since its restart.")
                         .build(),
-                Restart.of(m, culprit)
-                        .why("Frees its memory; without a fix it grows again.")
-                        .verify("MemAvailable in /proc/meminfo recovers by "
-                                + holder(m).shown())
-                        .build(),
+                Restart.of(
+                        m,
+                        culprit,
+                        "Frees its memory; without a fix it grows again.",
+                        "MemAvailable in /proc/meminfo recovers by " + holder(m).shown()),
                 RemedyBuilder.durable(
                                 "MemoryMax= on its unit (at most " + limit + ", 60 % of RAM) and a heap profile of it")
                         .why("With a limit of its own it is killed alone, before the host is out of memory;"
                                 + " only the profile ends the growth.")
                         .risk("Too low a limit kills it in normal use: take its 99th percentile and a fifth more.")
                         .interrupts("nothing until the limit is reached")
+                        .verify("its RSS levels off, or it is killed alone while MemAvailable stays above 15 % of RAM")
+                        .rollback("MemoryMax=infinity")
                         .build());
     }
 }

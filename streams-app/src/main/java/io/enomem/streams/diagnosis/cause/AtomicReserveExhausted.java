@@ -87,26 +87,31 @@ final class AtomicReserveExhausted extends Cause {
     public List<Remedy> remedies(Measures m) {
         Reading now = m.host().sysctl("vm.min_free_kbytes", 0, Unit.COUNT);
         Reading ram = m.host().ram();
-        RemedyBuilder raise;
+        RemedyBuilder.Ready raise;
         if (now.known() && ram.known()) {
             double kb = ram.value() / 1024;
             long wanted = (long) Math.min(0.03 * kb, Math.max(0.005 * kb, 2 * now.value()));
-            raise = RemedyBuilder.durable("sysctl -w vm.min_free_kbytes=" + wanted)
-                    .rollback("sysctl -w vm.min_free_kbytes=" + (long) now.value());
+            raise = cushion(
+                    "sysctl -w vm.min_free_kbytes=" + wanted, "sysctl -w vm.min_free_kbytes=" + (long) now.value());
             if (wanted <= now.value()) {
                 raise.refused("it is already " + (long) now.value() + ", 3 % of RAM or more");
             }
         } else {
-            raise = RemedyBuilder.durable("sysctl -w vm.watermark_scale_factor=50")
-                    .rollback("sysctl -w vm.watermark_scale_factor=10");
+            raise = cushion("sysctl -w vm.watermark_scale_factor=50", "sysctl -w vm.watermark_scale_factor=10");
         }
         return List.of(
                 RemedyBuilder.look("grep -E 'min|low|high|nr_free' /proc/zoneinfo; nstat -az TcpExtPFMemallocDrop")
                         .why("Free pages against the watermarks.")
                         .build(),
-                raise.why("A larger cushion carries a longer burst; between 0.5 and 3 % of RAM.")
-                        .risk("That memory is lost to everything else.")
-                        .verify("no further failure in the log at the next burst")
-                        .build());
+                raise.build());
+    }
+
+    private static RemedyBuilder.Ready cushion(String command, String undo) {
+        return RemedyBuilder.durable(command)
+                .why("A larger cushion carries a longer burst; between 0.5 and 3 % of RAM.")
+                .risk("That memory is lost to everything else.")
+                .interrupts("nothing; kswapd frees what is missing")
+                .verify("no further failure in the log, and nstat -az TcpExtPFMemallocDrop flat, at the next burst")
+                .rollback(undo);
     }
 }

@@ -54,13 +54,13 @@ final class CgroupLimitRemedies {
         String path = CgroupFindings.path(m);
         Reading limit = CgroupFindings.limit(m);
         if (path == null || !limit.known()) {
-            return RemedyBuilder.durable("raise the memory limit of the cgroup")
+            return RemedyBuilder.notHere(Remedy.Kind.DURABLE, "raise the memory limit of the cgroup")
                     .why("The limit is below what the service needs.")
                     .refused("which cgroup, or its limit, was not recorded")
                     .build();
         }
         long raised = (long) (limit.value() * RAISE / MEBIBYTE + 1) * MEBIBYTE;
-        RemedyBuilder remedy = command(m, path, raised)
+        RemedyBuilder.Ready remedy = command(m, path, raised)
                 .why("Gives the service " + Unit.BYTES.format(raised) + " instead of " + limit.shown()
                         + ". If use climbs to the new limit as well, it is a leak and the limit is right.")
                 .risk("The memory has to come from the host: MemAvailable was "
@@ -78,7 +78,7 @@ final class CgroupLimitRemedies {
         return remedy.build();
     }
 
-    private static RemedyBuilder command(Measures m, String path, long bytes) {
+    private static RemedyBuilder.Why<RemedyBuilder.Risk> command(Measures m, String path, long bytes) {
         Party party = Parties.cgroup(path);
         if (path.contains("kubepods")) {
             return RemedyBuilder.durable("set resources.limits.memory of the pod to " + bytes / MEBIBYTE + "Mi");

@@ -5,7 +5,9 @@ import io.enomem.streams.diagnosis.Diagnosis.Party;
 import io.enomem.streams.diagnosis.Diagnosis.Remedy;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.OomFacts;
+import io.enomem.streams.diagnosis.measure.Reading;
 import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.measure.Unit;
 import io.enomem.streams.diagnosis.rule.Cause;
 import io.enomem.streams.diagnosis.rule.CauseInfo;
 import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
@@ -43,16 +45,19 @@ import org.jspecify.annotations.Nullable;
         },
         sources = {"mm/memcontrol.c mem_cgroup_out_of_memory", "Documentation/admin-guide/cgroup-v2.rst memory.events"})
 final class CgroupMemoryLimit extends Cause {
+    /** The rest of a limit is for stacks, code, buffers and the kernel. Ours. */
+    private static final double HEAP_OF_LIMIT = 0.75;
+
     CgroupMemoryLimit() {
         super(Rules.explaining(Scope::cgroupMemory)
                 .necessary(
                         "the kernel killed because a cgroup reached its limit",
                         m -> CgroupFindings.killed(m).or(CgroupFindings.countedKills(m)))
+                .necessary("it was not its sockets that filled it", CgroupMemoryLimit::notItsSockets)
                 .supporting("the cgroup counted the kill", CgroupFindings::countedKills)
                 .supporting("the cgroup was full at the kill", CgroupMemoryLimit::fullAtKill)
                 .supporting("the cgroup was full when sampled", CgroupMemoryLimit::fullWhenSampled)
                 .contradicting("the whole host was out of memory, not a cgroup", CgroupMemoryLimit::hostWide)
-                .contradicting("sockets hold at least a quarter of the limit", CgroupMemoryLimit::sockets)
                 .contradicting("shared memory holds at least half of the limit", CgroupMemoryLimit::sharedMemory));
     }
 
@@ -70,6 +75,12 @@ final class CgroupMemoryLimit extends Cause {
 
     private static Finding hostWide(Measures m) {
         return m.oom().ofCgroups().isEmpty() ? MemoryFindings.killed(m) : Finding.nothing();
+    }
+
+    /** Where only counters tell of the kill, and nothing of what filled the cgroup, it may have been its sockets. */
+    private static Finding notItsSockets(Measures m) {
+        Finding sockets = sockets(m);
+        return sockets.isUnknown() && !m.oom().ofCgroups().isEmpty() ? CgroupFindings.killed(m) : sockets.not();
     }
 
     /** Version 1 has no such line and does not charge sockets to this limit: there they cannot be what filled it. */
@@ -97,8 +108,20 @@ final class CgroupMemoryLimit extends Cause {
                 .orElse("");
         return Sentence.of(where + " reached its memory limit")
                 .clause(" of %s", CgroupFindings.limit(m))
-                .then(" and the kernel killed inside it" + who + ". The host's own RAM is not the limit")
+                .then(" and the kernel killed inside it" + who + below(m) + ". The host's own RAM is not the limit")
                 .end();
+    }
+
+    /** Where the limit was an ancestor's, the cgroup of who was killed had room left of its own. */
+    private static String below(Measures m) {
+        for (OomReport kill : m.oom().ofCgroups()) {
+            if (kill.oomCgroup() != null && kill.taskCgroup() != null) {
+                return kill.oomCgroup().equals(kill.taskCgroup())
+                        ? ""
+                        : "; it ran in " + kill.taskCgroup() + ", whose own limit was not reached";
+            }
+        }
+        return "";
     }
 
     @Override
@@ -128,15 +151,24 @@ final class CgroupMemoryLimit extends Cause {
     public List<Remedy> remedies(Measures m) {
         return List.of(
                 CgroupLimitRemedies.look(m),
-                Restart.of(m, culprit(m))
-                        .why("Starts from an empty heap; the kernel has done so already if the manager restarts it.")
-                        .verify(CgroupLimitRemedies.below(m))
-                        .build(),
+                Restart.of(
+                        m,
+                        culprit(m),
+                        "Starts from an empty heap; the kernel has done so already if the manager restarts it.",
+                        CgroupLimitRemedies.below(m)),
                 CgroupLimitRemedies.raise(m),
-                RemedyBuilder.durable(
-                                "bound the runtime's heap to 75 % of the limit (-XX:MaxRAMPercentage=75, GOMEMLIMIT,"
-                                        + " --max-old-space-size)")
+                RemedyBuilder.durable("bound the runtime's heap to 75 % of the limit" + heap(m)
+                                + " (-XX:MaxRAMPercentage=75, GOMEMLIMIT, --max-old-space-size)")
                         .why("The runtime then collects or fails with its own message before the kernel kills it.")
+                        .risk("A heap too small spends its time collecting garbage.")
+                        .interrupts("the service, at its restart")
+                        .verify("the service names the limit in its own log, and " + CgroupLimitRemedies.below(m))
+                        .rollback("the former flags of the service")
                         .build());
+    }
+
+    private static String heap(Measures m) {
+        Reading limit = CgroupFindings.limit(m);
+        return limit.known() ? ", " + Unit.BYTES.format(limit.value() * HEAP_OF_LIMIT) : "";
     }
 }

@@ -6,6 +6,7 @@ import io.enomem.streams.diagnosis.Diagnosis.Remedy;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.Reading;
 import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.measure.Unit;
 import io.enomem.streams.diagnosis.rule.Cause;
 import io.enomem.streams.diagnosis.rule.CauseInfo;
 import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
@@ -120,6 +121,8 @@ final class CgroupMemoryThrottled extends Cause {
     public List<Remedy> remedies(Measures m) {
         String path = path(m);
         String file = path == null ? "/sys/fs/cgroup/<path>" : m.cgroups().directory(path);
+        Reading high = path == null ? null : m.cgroups().peak(path, "memory.high", Unit.BYTES);
+        String former = high == null || !high.known() ? "" : ", " + (long) high.value();
         return List.of(
                 RemedyBuilder.look(ShellCommand.of("grep -H ''")
                                 .arg(file + "/memory.current")
@@ -131,8 +134,11 @@ final class CgroupMemoryThrottled extends Cause {
                                 "Raise memory.high (MemoryHigh= of the unit) above the working set, or make the working set smaller")
                         .why(
                                 "memory.high is a brake, not a wall: the group goes on, slowly, as long as it is above it.")
-                        .risk("The host must have the memory.")
+                        .risk("The memory has to come from the host: MemAvailable was "
+                                + m.memory().availableShare().shown() + " of RAM at its lowest.")
+                        .interrupts("nothing")
                         .verify("memory.events high stays flat; memory.pressure full avg10 near 0")
+                        .rollback("the former memory.high" + former)
                         .build());
     }
 }

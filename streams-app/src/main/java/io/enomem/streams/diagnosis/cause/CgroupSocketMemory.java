@@ -162,13 +162,18 @@ final class CgroupSocketMemory extends Cause {
                         .why(
                                 "skmem r is unread, w is unsent: tells whether this cgroup does not read or its peers do not.")
                         .build(),
-                Restart.of(m, culprit(m))
-                        .why("Closes its sockets, which frees their memory at once.")
-                        .verify("sock in memory.stat falls below a tenth of memory.max")
-                        .build(),
+                Restart.of(
+                        m,
+                        culprit(m),
+                        "Closes its sockets, which frees their memory at once.",
+                        "sock in memory.stat falls below a tenth of memory.max"),
                 CgroupLimitRemedies.raise(m),
                 RemedyBuilder.durable("bound buffers and connections in the application; memory.high below memory.max")
                         .why("memory.high closes windows and slows the peers before anything is killed.")
+                        .risk("Slower transfers while the cgroup is above memory.high.")
+                        .interrupts("the service, at its restart; memory.high alone nothing")
+                        .verify("sock in memory.stat stays below a tenth of memory.max at the next peak")
+                        .rollback("echo max > memory.high; the former release of the application")
                         .build());
     }
 }

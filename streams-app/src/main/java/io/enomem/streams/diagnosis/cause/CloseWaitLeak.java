@@ -105,14 +105,19 @@ final class CloseWaitLeak extends Cause {
                 RemedyBuilder.look(filter)
                         .why("Shows whose they are and which peers closed.")
                         .build(),
-                RemedyBuilder.now("Restart the owner, after saving its stacks (jstack, py-spy dump, gdb -p)")
-                        .why("Exit closes every socket; the stacks show who forgot to.")
-                        .interrupts("the service and its connections")
-                        .verify("ss -tan state close-wait | wc -l stays flat for a day")
-                        .build(),
+                Restart.of(
+                        m,
+                        culprit(m),
+                        "Exit closes every socket. Save its stacks first (jstack, py-spy dump, gdb -p): they show who forgot to.",
+                        "ss -tan state close-wait | wc -l stays flat for a day"),
                 RemedyBuilder.durable(
                                 "Close the socket in every path of the application: finally, try-with-resources, pool eviction")
-                        .why("The kernel waits for the application; only it can finish the close.")
+                        .why(
+                                "The kernel waits for the application; only it can finish the close. No sysctl ends CLOSE_WAIT.")
+                        .risk("None, if no other thread still uses the socket.")
+                        .interrupts("the service, at its restart")
+                        .verify("ss -tan state close-wait | wc -l stays flat for a day")
+                        .rollback("the former release of the application")
                         .build());
     }
 }

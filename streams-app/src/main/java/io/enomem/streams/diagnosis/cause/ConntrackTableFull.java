@@ -101,7 +101,7 @@ final class ConntrackTableFull extends Cause {
         Reading ram = m.host().ram();
         if (max.known() && ram.known()) {
             long wanted = 2 * (long) max.value();
-            RemedyBuilder raise = RemedyBuilder.now("sysctl -w net.netfilter.nf_conntrack_max=" + wanted)
+            RemedyBuilder.Ready raise = RemedyBuilder.now("sysctl -w net.netfilter.nf_conntrack_max=" + wanted)
                     .why("Room for twice the flows: "
                             + Unit.BYTES.format(wanted * m.value(Threshold.CONNTRACK_SLAB))
                             + " of kernel memory at most.")
@@ -120,6 +120,10 @@ final class ConntrackTableFull extends Cause {
                         "Do not track what needs no tracking: iptables -t raw ... -j CT --notrack, for the"
                                 + " busiest ports; shorten nf_conntrack_tcp_timeout_* where flows end without a FIN")
                 .why("Fewer and shorter entries for the same traffic.")
+                .risk("What is not tracked is not translated (NAT) either, and stateful rules do not match it.")
+                .interrupts("flows whose entries a shorter time-out removes while they are idle")
+                .verify("conntrack -C stays below 90 % of nf_conntrack_max at the next peak")
+                .rollback("iptables -t raw -D with the same rule; the former time-outs")
                 .build());
         return remedies;
     }

@@ -182,7 +182,18 @@ final class DeadPidNamespace extends Cause {
                 RemedyBuilder.now("Restart the container, or start the shell with `unshare --fork --pid`")
                         .why(
                                 "A new namespace has an init again; --fork makes the child, not unshare itself, process 1.")
+                        .risk("What still runs in the dead namespace ends with it.")
                         .interrupts("the container")
+                        .verify("a command runs in it: the first fork succeeds, and the second")
+                        .rollback("nothing to take back: a dead namespace cannot be revived")
+                        .build(),
+                RemedyBuilder.durable(
+                                "Give the container an init that stays (docker run --init, tini, or exec the main process)")
+                        .why("The namespace lives as long as its process 1.")
+                        .risk("None to speak of.")
+                        .interrupts("the container, at its restart")
+                        .verify("ps -p 1 -o comm inside shows the init while its children come and go")
+                        .rollback("the former entry point")
                         .build());
     }
 }

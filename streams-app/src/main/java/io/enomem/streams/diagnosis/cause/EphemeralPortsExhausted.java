@@ -96,11 +96,24 @@ final class EphemeralPortsExhausted extends Cause {
                 RemedyBuilder.now("sysctl -w net.ipv4.tcp_tw_reuse=1")
                         .why("Lets connect() take over a TIME_WAIT port to the same destination after one second; needs"
                                 + " TCP time stamps on both sides. Only for the client's side.")
+                        .risk("None with time stamps; does nothing for TIME_WAIT on a server, nor for memory.")
+                        .interrupts("nothing")
                         .verify("the failing connect succeeds")
-                        .rollback("sysctl -w net.ipv4.tcp_tw_reuse=2")
+                        .rollback("sysctl -w net.ipv4.tcp_tw_reuse=" + reuse(m))
                         .build(),
                 RemedyBuilder.durable("Pool connections in the client, or give it more source or destination addresses")
-                        .why("Each pair of addresses has its own space of ports.")
+                        .why("Each pair of addresses has its own space of ports"
+                                + (range(m).known() ? ", here of " + range(m).shown() : "") + ".")
+                        .risk("A pooled connection may have died unnoticed: the client must test it or try again.")
+                        .interrupts("the client, at its restart")
+                        .verify(
+                                "the sockets towards the destination stay below nine tenths of the range at the next peak")
+                        .rollback("the former configuration of the client")
                         .build());
+    }
+
+    /** 2, loopback only, is the kernel's default since 4.19. */
+    private static long reuse(Measures m) {
+        return (long) m.host().sysctl("net.ipv4.tcp_tw_reuse", 0, Unit.COUNT).or(2);
     }
 }

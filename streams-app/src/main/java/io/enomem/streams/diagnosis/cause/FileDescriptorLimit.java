@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
         doNot = "Raising the limit of a process that leaks only moves the end.",
         sources = {"fs/file.c alloc_fd", "fs/file_table.c alloc_empty_file"})
 final class FileDescriptorLimit extends Cause {
+    /** What servers are usually given, where the present limit is not known. */
+    private static final long USUAL = 65_536;
+
     FileDescriptorLimit() {
         super(Rules.explaining(signal -> signal instanceof KernelSignal.FileMaxReached
                         || Triggers.outOfDescriptors(signal)
@@ -101,19 +104,39 @@ final class FileDescriptorLimit extends Cause {
     public List<Remedy> remedies(Measures m) {
         Party who = culprit(m);
         String pid = who == null || who.pid() == null ? "PID" : who.pid().toString();
+        long now = soft(m, who);
+        long wanted = now == 0 ? USUAL : 2 * now;
         return List.of(
                 RemedyBuilder.look("ls -l /proc/" + pid
                                 + "/fd | awk '{print $NF}' | sed 's/[0-9]*//g' | sort | uniq -c | sort -rn | head")
                         .why("Shows what the descriptors are: sockets, files, pipes.")
                         .build(),
-                RemedyBuilder.now("prlimit --pid " + pid + " --nofile=65536:65536")
-                        .why("Gives the running process room at once.")
+                RemedyBuilder.now("prlimit --pid " + pid + " --nofile=" + wanted + ':' + wanted)
+                        .why("Gives the running process room at once"
+                                + (now == 0 ? "." : ": twice its present " + now + '.'))
                         .risk("If it leaks, it fills that too.")
                         .interrupts("nothing")
                         .verify("the call that failed succeeds")
+                        .rollback("prlimit --pid " + pid + " --nofile="
+                                + (now == 0 ? "with the former values of /proc/" + pid + "/limits" : now + ":" + now))
                         .build(),
                 RemedyBuilder.durable("Set LimitNOFILE= of the unit to what the program needs, after ruling a leak out")
                         .why("The soft limit of 1024 is a default from the days of select().")
+                        .risk("A leak then takes longer to show, and more memory: a socket is about 4 KB of slab.")
+                        .interrupts("the service, at its restart")
+                        .verify("ls /proc/" + pid + "/fd | wc -l levels off well below the limit")
+                        .rollback("the former LimitNOFILE=")
                         .build());
+    }
+
+    /** The limit that the process runs with; 0 if it was not sampled. */
+    private static long soft(Measures m, @Nullable Party who) {
+        return m.processes().all().stream()
+                .filter(p -> who != null && who.pid() != null && who.pid() == p.pid())
+                .mapToLong(p -> (long)
+                        Failing.limit(p, "Max open files", Unit.DESCRIPTORS).or(0))
+                .filter(limit -> limit > 0)
+                .findFirst()
+                .orElse(0);
     }
 }

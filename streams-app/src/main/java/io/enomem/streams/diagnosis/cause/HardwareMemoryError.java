@@ -68,7 +68,10 @@ final class HardwareMemoryError extends Cause {
                         .build(),
                 RemedyBuilder.durable("Move the work away and replace the memory module")
                         .why("Errors of one module tend to multiply.")
+                        .risk("Until then more pages may fail, and kill whoever uses them.")
                         .interrupts("the host")
+                        .verify("HardwareCorrupted in /proc/meminfo is 0 after the boot and stays so")
+                        .rollback("nothing to take back")
                         .build());
     }
 }

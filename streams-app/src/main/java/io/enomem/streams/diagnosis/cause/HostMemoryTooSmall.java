@@ -85,12 +85,22 @@ final class HostMemoryTooSmall extends Cause {
                         .build(),
                 RemedyBuilder.now("stop or move the service that can be spared most")
                         .why("Only less demand relieves a host without a leak.")
+                        .risk("What it served fails until it runs elsewhere.")
                         .interrupts("that service")
                         .verify("MemAvailable above 15 % of RAM; full in /proc/pressure/memory near 0")
+                        .rollback("start it again")
                         .build(),
                 RemedyBuilder.durable(
                                 "more RAM, or fewer workers per host; a memory limit per service whose sum fits RAM")
-                        .why("The working set has to fit.")
+                        .why("The working set has to fit"
+                                + (m.host().ram().known()
+                                        ? " into " + m.host().ram().shown()
+                                        : "") + ".")
+                        .risk("Fewer workers serve less at the peak; too low a limit kills in normal use.")
+                        .interrupts("the services, at their restart")
+                        .verify(
+                                "MemAvailable stays above 15 % of RAM, and full in /proc/pressure/memory near 0, at the next peak")
+                        .rollback("the former number of workers and limits")
                         .build());
     }
 }

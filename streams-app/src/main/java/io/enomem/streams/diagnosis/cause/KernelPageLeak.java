@@ -75,11 +75,17 @@ final class KernelPageLeak extends Cause {
                         .build(),
                 RemedyBuilder.now("Reload the driver in a window")
                         .why("Its exit gives back what it holds, if it keeps book of it.")
+                        .risk("A driver that has lost its pages does not find them again; then only a reboot does.")
                         .interrupts("the links of that driver")
-                        .verify("MemFree recovers by what nobody owned")
+                        .verify("MemFree in /proc/meminfo recovers by what nobody owned")
+                        .rollback("modprobe the same module")
                         .build(),
                 RemedyBuilder.durable("Use another version of the driver; compare its installation with the onset")
                         .why("A newer driver was the cause, and the older one the fix, in a published case (tn40xx).")
+                        .risk("The other version has faults of its own.")
+                        .interrupts("the links of that driver, or the host")
+                        .verify("what no counter owns stays flat for as long as this growth took")
+                        .rollback("the present version")
                         .build());
     }
 }

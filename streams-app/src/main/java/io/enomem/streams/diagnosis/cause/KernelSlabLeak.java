@@ -17,6 +17,7 @@ import io.enomem.streams.diagnosis.rule.Parties;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
 import io.enomem.streams.diagnosis.rule.Sentence;
+import io.enomem.streams.parse.KernelSignal;
 import io.enomem.streams.parse.OomReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,7 @@ final class KernelSlabLeak extends Cause {
                 .supporting("the kernel found more in slab than on all LRU lists", KernelSlabLeak::printed)
                 .supporting("unreclaimable slab is a large part of RAM", Kernel::slabFillsRam)
                 .supporting("cgroups that were deleted pile up and keep their objects", KernelSlabLeak::dyingCgroups)
+                .supporting("the kernel itself found objects that nothing points to", KernelSlabLeak::suspected)
                 .contradicting(
                         "socket buffers' heads are what grows: a driver leaks packets", KernelSlabLeak::packets));
     }
@@ -66,6 +68,13 @@ final class KernelSlabLeak extends Cause {
         return Kernel.fastestCache(m)
                 .map(cache -> cache.mostOfIt(m))
                 .orElseGet(() -> Finding.unknown(Kernel.missingSlabs()));
+    }
+
+    private static Finding suspected(Measures m) {
+        return m.signals()
+                .firstAround(KernelSignal.LeakSuspected.class, leak -> leak.count() > 0)
+                .map(leak -> Finding.said(leak, "kmemleak found " + leak.count() + " new suspected leaks"))
+                .orElseGet(Finding::nothing);
     }
 
     private static Finding printed(Measures m) {
@@ -120,13 +129,19 @@ final class KernelSlabLeak extends Cause {
                         .build(),
                 RemedyBuilder.now("Unload the module that fills the cache, or reboot in a window")
                         .why("Only its owner can free the objects; the kernel does not know that nobody needs them.")
+                        .risk("A module in use cannot be unloaded; do not force it.")
                         .interrupts("what uses the module, or the host")
                         .verify("SUnreclaim in /proc/meminfo stays flat")
+                        .rollback("modprobe the same module; nothing after a reboot")
                         .build(),
                 RemedyBuilder.durable(
                                 "Update or go back to another version of the kernel or module; boot with slab_nomerge to"
                                         + " name an anonymous kmalloc cache")
                         .why("Newer is not always better: compare the version with the onset.")
+                        .risk("slab_nomerge and another kernel cost a little memory and a test.")
+                        .interrupts("the host, at its reboot")
+                        .verify("SUnreclaim in /proc/meminfo stays flat for as long as this growth took")
+                        .rollback("boot the present kernel")
                         .build());
     }
 }

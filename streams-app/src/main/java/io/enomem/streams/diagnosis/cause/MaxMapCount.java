@@ -125,6 +125,10 @@ final class MaxMapCount extends Cause {
                 RemedyBuilder.durable(
                                 "vm.max_map_count in /etc/sysctl.d, and find the allocator or library that fragments")
                         .why("Elasticsearch and other users of mapped files need it by design; others leak.")
+                        .risk("None to speak of.")
+                        .interrupts("nothing")
+                        .verify("wc -l /proc/" + pid + "/maps levels off below the limit over days")
+                        .rollback("delete the line; sysctl -w vm.max_map_count=" + (long) limit.or(65_530))
                         .build());
     }
 }

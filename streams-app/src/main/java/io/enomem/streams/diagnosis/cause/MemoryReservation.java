@@ -101,8 +101,11 @@ final class MemoryReservation extends Cause {
         if (hugePages(m).holds()) {
             return "Huge pages take a large part of RAM and most of them are unused; the rest is too little.";
         }
-        return watermarks(m).holds()
-                ? "vm.min_free_kbytes sets aside a large part of RAM that nobody may use."
+        if (watermarks(m).holds()) {
+            return "vm.min_free_kbytes sets aside a large part of RAM that nobody may use.";
+        }
+        return !fixed(m).holds()
+                ? "A part of RAM may be set aside for nobody's use; what was read does not show it."
                 : "A large part of RAM belonged to nobody from the first sample on and did not grow: a balloon, the rings"
                         + " of a driver, or a file system's own cache.";
     }
@@ -114,8 +117,7 @@ final class MemoryReservation extends Cause {
 
     @Override
     public List<Remedy> remedies(Measures m) {
-        RemedyBuilder now =
-                hugePages(m).holds() ? fewerHugePages(m) : watermarks(m).holds() ? lowerMark(m) : giveBack();
+        Remedy now = hugePages(m).holds() ? fewerHugePages(m) : watermarks(m).holds() ? lowerMark(m) : giveBack();
         return List.of(
                 RemedyBuilder.look(
                                 "grep -E 'Huge|MemAvailable' /proc/meminfo; sysctl vm.min_free_kbytes vm.nr_hugepages;"
@@ -123,38 +125,50 @@ final class MemoryReservation extends Cause {
                         .why(
                                 "Shows what is set aside. What no line shows is the rings of network cards (ethtool -g DEV).")
                         .build(),
-                now.interrupts("nothing")
-                        .verify("MemAvailable rises by as much")
-                        .build(),
+                now,
                 RemedyBuilder.durable(
                                 "Correct the setting where it is made: /etc/sysctl.d, hugepages= on the kernel command"
                                         + " line, the host's size at the hypervisor, zfs_arc_max")
                         .why("Or it comes back at the next boot.")
+                        .risk("Whoever was promised the memory does not find it: ask before.")
+                        .interrupts("nothing before the next boot")
+                        .verify("MemAvailable after the next boot")
+                        .rollback("the former setting")
                         .build());
     }
 
-    private static RemedyBuilder fewerHugePages(Measures m) {
+    private static Remedy fewerHugePages(Measures m) {
         Reading total = m.counters().last("meminfo.HugePages_Total");
         Reading used = total.minus(m.counters().last("meminfo.HugePages_Free"));
         return RemedyBuilder.now("sysctl -w vm.nr_hugepages=" + (long) used.or(0))
                 .why("Keeps those in use and gives the free ones back at once.")
                 .risk("A database that starts later finds none left.")
-                .rollback("sysctl -w vm.nr_hugepages=" + (long) total.or(0));
+                .interrupts("nothing")
+                .verify("MemAvailable rises by as much")
+                .rollback("sysctl -w vm.nr_hugepages=" + (long) total.or(0) + ", as far as whole blocks are still free")
+                .build();
     }
 
-    private static RemedyBuilder lowerMark(Measures m) {
+    private static Remedy lowerMark(Measures m) {
         Reading kb = m.host().sysctl("vm.min_free_kbytes", 0, Unit.COUNT);
         return RemedyBuilder.now(
                         "sysctl -w vm.min_free_kbytes=" + (long) (m.host().ram().or(0) / 1024 * GENEROUS_RESERVE))
                 .why("1 % of RAM is a generous reserve.")
                 .risk("Bursts in interrupts have less to live off; 0.5 % of RAM is what large hosts run with.")
-                .rollback("sysctl -w vm.min_free_kbytes=" + (long) kb.or(0));
+                .interrupts("nothing")
+                .verify("MemAvailable rises by as much")
+                .rollback("sysctl -w vm.min_free_kbytes=" + (long) kb.or(0))
+                .build();
     }
 
-    private static RemedyBuilder giveBack() {
+    private static Remedy giveBack() {
         return RemedyBuilder.now(
                         "deflate the balloon at the hypervisor, or lower its owner's own limit (zfs_arc_max, rings)")
                 .why("Only its owner can give it back: the kernel does not know what it is.")
-                .risk("Another guest, or the file system, has less then.");
+                .risk("Another guest, or the file system, has less then.")
+                .interrupts("nothing; changed rings the link for some seconds")
+                .verify("MemAvailable rises by as much")
+                .rollback("the former limit, where it was changed")
+                .build();
     }
 }

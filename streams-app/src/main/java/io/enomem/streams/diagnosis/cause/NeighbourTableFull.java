@@ -94,6 +94,7 @@ final class NeighbourTableFull extends Cause {
                         .build(),
                 RemedyBuilder.now("sysctl -w net.ipv4.neigh.default.gc_thresh3=" + four)
                         .why("Room for more neighbours; an entry takes less than 1 KiB.")
+                        .risk("Some kernel memory; longer hash chains for a moment, until the table grows.")
                         .interrupts("nothing")
                         .verify("table_fulls in /proc/net/stat/arp_cache stays flat")
                         .rollback("sysctl -w net.ipv4.neigh.default.gc_thresh3=" + (long) limit.or(1024))
@@ -101,6 +102,10 @@ final class NeighbourTableFull extends Cause {
                 RemedyBuilder.durable(
                                 "Set gc_thresh1/2/3 to 1x, 2x and 4x the neighbours of the links, or make the subnets smaller")
                         .why("Collection starts at gc_thresh2; room above it carries bursts.")
+                        .risk("Smaller subnets need routes; a scan of the network still fills any table.")
+                        .interrupts("nothing; other subnets what moves to them")
+                        .verify("entries in /proc/net/stat/arp_cache stay below gc_thresh2 at the next peak")
+                        .rollback("the former three numbers")
                         .build());
     }
 }

@@ -149,12 +149,16 @@ final class NicDriver extends Cause {
                 look(device, driver).build(),
                 now(device, driver).build(),
                 RemedyBuilder.durable("Go to another version of driver or firmware; compare the version with the onset")
-                        .why("What changed before the onset is the first suspect.")
+                        .why(
+                                "What changed before the onset is the first suspect. The latest is not always the best: a newer driver was the cause in a published case (tn40xx).")
+                        .risk("The other version has faults of its own.")
                         .interrupts("the link")
+                        .verify("no new line of the driver in dmesg for as long as it took before")
+                        .rollback("the present version")
                         .build());
     }
 
-    private static RemedyBuilder look(Optional<String> device, Optional<String> driver) {
+    private static RemedyBuilder.Ready look(Optional<String> device, Optional<String> driver) {
         if (device.isPresent()) {
             return RemedyBuilder.look(ShellCommand.of("ethtool -i")
                             .arg(device.get())
@@ -170,7 +174,7 @@ final class NicDriver extends Cause {
                 .why("Which links the driver serves, and which version of it is installed.");
     }
 
-    private static RemedyBuilder now(Optional<String> device, Optional<String> driver) {
+    private static RemedyBuilder.Ready now(Optional<String> device, Optional<String> driver) {
         if (device.isPresent()) {
             return RemedyBuilder.now(
                             ShellCommand.of("ethtool -G").arg(device.get()).then("rx <half of now>"))

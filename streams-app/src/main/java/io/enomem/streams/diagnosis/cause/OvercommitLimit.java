@@ -149,17 +149,21 @@ final class OvercommitLimit extends Cause {
                         .risk("If everybody uses what was promised, the OOM killer decides.")
                         .interrupts("nothing")
                         .verify("the call succeeds; Committed_AS stays below CommitLimit")
-                        .rollback("sysctl -w vm.overcommit_kbytes=0, then vm.overcommit_ratio="
-                                + m.host()
+                        .rollback("sysctl -w vm.overcommit_ratio="
+                                + (long) m.host()
                                         .sysctl("vm.overcommit_ratio", 0, Unit.COUNT)
-                                        .or(50))
+                                        .or(50) + ", which sets vm.overcommit_kbytes to 0")
                         .build(),
                 RemedyBuilder.durable(
                                 "posix_spawn or vfork instead of fork in large processes; swap as room for promises")
                         .why(
                                 "A large parent need not double its promise to start a child; swap counts towards CommitLimit.")
+                        .risk("None of posix_spawn; a host that uses its swap is slow.")
+                        .interrupts("the application, at its restart; swapon nothing")
+                        .verify("the child starts; Committed_AS stays below CommitLimit in /proc/meminfo")
+                        .rollback("swapoff; the former release of the application")
                         .build(),
-                RemedyBuilder.durable("sysctl -w vm.overcommit_memory=1")
+                RemedyBuilder.notHere(Remedy.Kind.DURABLE, "sysctl -w vm.overcommit_memory=1")
                         .why("Often advised, by Redis too.")
                         .refused("it switches accounting off for every process; strict mode was chosen on this host."
                                 + " Raise the limit instead, or decide it for a host that runs Redis alone")

@@ -72,7 +72,10 @@ final class PeerOomKilled extends Cause {
                         .build(),
                 RemedyBuilder.durable("Retry with back-off in the client")
                         .why("A peer may die at any time; the writer needs nothing else.")
+                        .risk("Without back-off all clients come at once and kill it again.")
+                        .interrupts("the client, at its restart")
                         .verify("the client connects again by itself")
+                        .rollback("the former release of the application")
                         .build());
     }
 }

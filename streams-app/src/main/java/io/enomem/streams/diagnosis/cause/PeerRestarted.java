@@ -57,7 +57,10 @@ final class PeerRestarted extends Cause {
     public List<Remedy> remedies(Measures m) {
         return List.of(RemedyBuilder.durable("Drain connections before the stop, and retry in the client")
                 .why("A client that knows of the stop, or tries again, reports no error.")
+                .risk("A stop takes as long as the drain.")
+                .interrupts("nothing")
                 .verify("the next deploy gives no EPIPE")
+                .rollback("the former stop time-out and client settings")
                 .build());
     }
 }

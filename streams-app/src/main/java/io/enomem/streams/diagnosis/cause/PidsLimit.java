@@ -164,7 +164,9 @@ final class PidsLimit extends Cause {
                                         + " is found and is meant to have so many")
                         .why("The limit, not memory, refuses; a spawner without bound fills any limit.")
                         .risk("A runaway spawner then takes the host's last task.")
+                        .interrupts("nothing")
                         .verify("pids.events stays flat and the call succeeds")
+                        .rollback("the former limit")
                         .build());
     }
 }

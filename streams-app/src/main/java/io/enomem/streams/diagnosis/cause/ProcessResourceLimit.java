@@ -135,6 +135,10 @@ final class ProcessResourceLimit extends Cause {
                         .build(),
                 RemedyBuilder.durable("Set LimitAS=, LimitDATA= or LimitMEMLOCK= of the unit to what the program needs")
                         .why("Address space is not memory: many runtimes reserve far more than they use.")
+                        .risk("A program that really leaks is stopped later; bound it with MemoryMax= as well.")
+                        .interrupts("the service, at its restart")
+                        .verify("VmSize, VmData and VmLck in /proc/" + pid + "/status level off below their limits")
+                        .rollback("the former limits of the unit")
                         .build());
     }
 }

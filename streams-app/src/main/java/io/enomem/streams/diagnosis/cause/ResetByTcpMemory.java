@@ -91,8 +91,11 @@ final class ResetByTcpMemory extends Cause {
         if (peer == null || peer.peer() == null) {
             return Finding.unknown("the address of the peer: ss -tnp of a moment before the error");
         }
-        boolean here = m.peers().isOwn(peer.peer());
-        return here ? Disconnects.said(m) : Finding.nothing();
+        return switch (m.peers().isOwn(peer.peer())) {
+            case YES -> Disconnects.said(m);
+            case NO -> Finding.nothing();
+            case UNKNOWN -> Finding.unknown("whether " + peer.peer() + " is an address of this host: ip addr");
+        };
     }
 
     @Override
@@ -114,6 +117,10 @@ final class ResetByTcpMemory extends Cause {
                         .build(),
                 RemedyBuilder.durable("Mend what fills the TCP pool: see the diagnosis of the pool itself")
                         .why("The reset only spares the pool; who fills it is another process.")
+                        .risk("As that diagnosis says.")
+                        .interrupts("as that diagnosis says")
+                        .verify("nstat -az TcpExtTCPAbortOnMemory stays flat at the next peak")
+                        .rollback("as that diagnosis says")
                         .build());
     }
 }

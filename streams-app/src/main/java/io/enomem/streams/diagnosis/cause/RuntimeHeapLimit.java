@@ -84,6 +84,9 @@ final class RuntimeHeapLimit extends Cause {
                                         + " or mend the leak")
                         .why("The rest of the limit is for stacks, code, buffers and the kernel's share.")
                         .risk("A heap beyond the cgroup's limit ends in an OOM kill.")
+                        .interrupts("the service, at its restart")
+                        .verify("use after a full collection levels off below the heap's limit")
+                        .rollback("the former option")
                         .build());
     }
 }

@@ -94,9 +94,15 @@ final class Scope {
                 || counter.equals("netstat.TcpExt.PruneCalled");
     }
 
-    /** Sends and receives that stalled, were refused or were reset. */
+    /**
+     * Sends and receives of TCP that stalled or were reset, and connections for which there was no memory. TCP itself never
+     * answers a send with ENOBUFS or ENOMEM (net/core/stream.c sk_stream_wait_memory): those are datagrams.
+     */
     private static boolean socketStall(ApplicationFailure failure) {
         String errno = failure.errno();
+        if ("ENOBUFS".equals(errno) && failure.call() != Call.CONNECT) {
+            return false;
+        }
         boolean stall = "EAGAIN".equals(errno)
                 || "ETIMEDOUT".equals(errno)
                 || "ENOBUFS".equals(errno)

@@ -179,14 +179,18 @@ final class SocketLeak extends Cause {
                                 "for p in /proc/[0-9]*; do echo \"$(ls $p/fd 2>/dev/null | wc -l) $(cat $p/comm)\"; done | sort -rn | head")
                         .why("Shows who holds the descriptors.")
                         .build(),
-                RemedyBuilder.now("Restart the owner, after saving its stacks")
-                        .why("Exit closes every socket and gives the slab back.")
-                        .interrupts("the service and its connections")
-                        .verify("sockets: used in /proc/net/sockstat falls by what it held")
-                        .build(),
+                Restart.of(
+                        m,
+                        culprit(m),
+                        "Exit closes every socket and gives the slab back. Save its stacks first: they show who opens them.",
+                        "sockets: used in /proc/net/sockstat falls by what it held"),
                 RemedyBuilder.durable(
                                 "Close sockets in every path of the application; bound them meanwhile with LimitNOFILE=")
                         .why("The limit makes the leak fail in its owner instead of in the host.")
+                        .risk("Too low a limit refuses connections at the peak.")
+                        .interrupts("the service, at its restart")
+                        .verify("ls /proc/PID/fd | wc -l of the service levels off over days")
+                        .rollback("the former LimitNOFILE= and release")
                         .build());
     }
 }

@@ -83,7 +83,13 @@ final class SocketOptionMemory extends Cause {
                                 "Raise net.core.optmem_max, or net.ipv4.igmp_max_memberships for multicast, to what the"
                                         + " program needs")
                         .why("Each is a bound per socket, compared when the option is set.")
+                        .risk("Each socket may take as much: the bound times the sockets has to fit RAM.")
+                        .interrupts("nothing")
                         .verify("the call succeeds")
+                        .rollback("sysctl -w net.core.optmem_max="
+                                + (long) m.host()
+                                        .sysctl("net.core.optmem_max", 0, Unit.COUNT)
+                                        .or(131_072))
                         .build());
     }
 }

@@ -115,12 +115,18 @@ final class SwapExhausted extends Cause {
                         .build(),
                 RemedyBuilder.now("stop or move the service that can be spared most")
                         .why("Only less demand ends it.")
+                        .risk("What it served fails until it runs elsewhere.")
                         .interrupts("that service")
                         .verify("si and so of vmstat near 0; SwapFree recovers")
+                        .rollback("start it again")
                         .build(),
                 RemedyBuilder.durable(
                                 "More RAM or fewer tenants; MemoryMax= per service. More swap or zram only delays")
                         .why("A working set larger than RAM thrashes on any swap.")
+                        .risk("Too low a MemoryMax= kills the service in normal use.")
+                        .interrupts("the services, at their restart")
+                        .verify("si and so of vmstat near 0, and SwapFree steady, at the next peak")
+                        .rollback("MemoryMax=infinity")
                         .build());
     }
 }

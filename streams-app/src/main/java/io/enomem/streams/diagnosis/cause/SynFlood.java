@@ -6,6 +6,7 @@ import io.enomem.streams.diagnosis.Diagnosis.Remedy;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.Reading;
 import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.measure.Unit;
 import io.enomem.streams.diagnosis.rule.Cause;
 import io.enomem.streams.diagnosis.rule.CauseInfo;
 import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
@@ -96,11 +97,27 @@ final class SynFlood extends Cause {
                                 "ss -tan state syn-recv | awk 'NR>1{print $4}' | cut -d: -f1 | sort | uniq -c | sort -rn | head")
                         .why("Shows where the requests come from, if the addresses are not forged.")
                         .build(),
-                RemedyBuilder.now("sysctl net.ipv4.tcp_syncookies")
-                        .why("Must be 1: cookies keep the listener reachable while the flood lasts.")
+                RemedyBuilder.now("sysctl -w net.ipv4.tcp_syncookies=1")
+                        .why("Cookies keep the listener reachable while the flood lasts. " + cookies(m))
+                        .risk("Connections made by cookie have no window scaling without TCP time stamps.")
+                        .interrupts("nothing")
+                        .verify("nstat -az TcpExtSyncookiesSent rises while clients still connect")
+                        .rollback("sysctl -w net.ipv4.tcp_syncookies="
+                                + (long) m.host()
+                                        .sysctl("net.ipv4.tcp_syncookies", 0, Unit.COUNT)
+                                        .or(1))
                         .build(),
                 RemedyBuilder.durable("Filter upstream, or limit requests per source before they reach the host")
                         .why("The host can only survive a flood, not stop it.")
+                        .risk("Clients behind one address share one budget.")
+                        .interrupts("sources above the rate")
+                        .verify("nstat -az TcpExtTCPReqQFullDoCookies TcpExtTCPReqQFullDrop stays flat")
+                        .rollback("remove the filter")
                         .build());
+    }
+
+    private static String cookies(Measures m) {
+        Reading set = m.host().sysctl("net.ipv4.tcp_syncookies", 0, Unit.COUNT);
+        return set.known() ? "It is " + (long) set.value() + " here." : "1 is the kernel's default.";
     }
 }

@@ -18,6 +18,7 @@ import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
 import io.enomem.streams.diagnosis.rule.Sentence;
+import io.enomem.streams.parse.KernelSignal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,15 @@ final class TcpAccountingLeak extends Cause {
                 .necessary("the pool was under pressure", TcpFindings::strained)
                 .necessary("the pool's counter is far above the sum over sockets", TcpAccountingLeak::unmatched)
                 .necessary("every network namespace was dumped", TcpAccountingLeak::everyNamespace)
-                .supporting("the pool's counter is far above the sum over sockets", TcpAccountingLeak::unmatched));
+                .supporting("the pool's counter is far above the sum over sockets", TcpAccountingLeak::unmatched)
+                .supporting("the kernel warned that a socket's account was wrong", TcpAccountingLeak::warned));
+    }
+
+    private static Finding warned(Measures m) {
+        return m.signals()
+                .firstAround(KernelSignal.AccountingBug.class, bug -> bug.of().equals("socket"))
+                .map(bug -> Finding.said(bug, "The kernel warned: " + bug.detail()))
+                .orElseGet(Finding::nothing);
     }
 
     /** At several moments, each time the dump and the counter of the same sample: one alone may be a dump that came late. */
@@ -112,10 +121,18 @@ final class TcpAccountingLeak extends Cause {
                         .build(),
                 RemedyBuilder.now("Drain the host and reboot in a window")
                         .why("Only a reboot sets the counter right.")
+                        .risk("It comes back until the kernel is another: raising tcp_mem only postpones it.")
                         .interrupts("the host")
+                        .verify(
+                                "mem of TCP in /proc/net/sockstat is again what the sockets hold, and falls when they close")
+                        .rollback("nothing to take back")
                         .build(),
                 RemedyBuilder.durable("Update the kernel")
                         .why("It is a bug; compare the release with the onset.")
+                        .risk("Another kernel has faults of its own: try it on one host.")
+                        .interrupts("the host, at its reboot")
+                        .verify("mem of TCP in /proc/net/sockstat stays what the sockets hold for as long as this took")
+                        .rollback("boot the present kernel")
                         .build());
     }
 }

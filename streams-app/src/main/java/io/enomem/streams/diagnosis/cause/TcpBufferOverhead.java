@@ -75,6 +75,10 @@ final class TcpBufferOverhead extends Cause {
                 RemedyBuilder.durable(
                                 "Mend the loss or reordering of the path; let the sender write larger pieces; keep GRO on")
                         .why("Fuller buffers carry the same data in less memory.")
+                        .risk("Larger pieces wait longer to be sent.")
+                        .interrupts("the sender, at its restart; ethtool -K DEV gro on nothing")
+                        .verify("nstat -az TcpExtTCPRcvCollapsed TcpExtPruneCalled TcpExtOfoPruned stays flat")
+                        .rollback("the former release of the sender")
                         .build());
     }
 }

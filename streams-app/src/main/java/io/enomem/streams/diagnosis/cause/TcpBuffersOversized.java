@@ -113,7 +113,7 @@ final class TcpBuffersOversized extends Cause {
                         .verify("rb and tb in ss -tm differ between connections")
                         .rollback("the former version of the application")
                         .build(),
-                RemedyBuilder.durable("sysctl -w " + setting + "=\"4096 87380 16777216\"")
+                RemedyBuilder.notHere(Remedy.Kind.DURABLE, "sysctl -w " + setting + "=\"4096 87380 16777216\"")
                         .why("Often advised for throughput.")
                         .refused("it makes exactly this worse: the pool is the limit here, not the single socket")
                         .build());
@@ -127,12 +127,12 @@ final class TcpBuffersOversized extends Cause {
         long most = (long) Math.max(LEAST, each);
         String[] words = old == null ? new String[0] : old.trim().split("\\s+");
         if (words.length != 3 || pool == 0) {
-            return RemedyBuilder.now("lower the maximum of " + setting)
+            return RemedyBuilder.notHere(Remedy.Kind.NOW, "lower the maximum of " + setting)
                     .why("Halving the factor that is not needed frees half of the pool.")
                     .refused("it cannot be computed without " + setting + " and net.ipv4.tcp_mem")
                     .build();
         }
-        RemedyBuilder lower = RemedyBuilder.now(
+        RemedyBuilder.Ready lower = RemedyBuilder.now(
                         "sysctl -w " + setting + "=\"" + words[0] + ' ' + words[1] + ' ' + most + '"')
                 .why("The pool is the product of sockets and buffer: with " + Unit.BYTES.format(most)
                         + " each, all of them at their limit fill half of it. New and growing connections follow it.")

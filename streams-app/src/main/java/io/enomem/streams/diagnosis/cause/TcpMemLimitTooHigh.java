@@ -108,10 +108,12 @@ final class TcpMemLimitTooHigh extends Cause {
         Reading boot = m.tcp().bootDefault();
         long high = (long) boot.or(0);
         String old = m.host().sysctl("net.ipv4.tcp_mem");
-        RemedyBuilder restore = RemedyBuilder.durable(
+        RemedyBuilder.Ready restore = RemedyBuilder.durable(
                         "sysctl -w net.ipv4.tcp_mem=\"" + high / 2 + ' ' + high * 2 / 3 + ' ' + high + '"')
                 .why("The kernel's own share of this RAM (pages), so that sockets are rationed before the host dies.")
                 .risk("Connections beyond it stall instead of filling RAM.")
+                .interrupts("nothing; memory that is held stays until it is read, sent or closed")
+                .verify("mem of TCP in /proc/net/sockstat stays below the new limit at the next peak")
                 .rollback("sysctl -w net.ipv4.tcp_mem=\"" + (old == null ? "" : old) + '"');
         if (!boot.known()) {
             restore.refused("the RAM of this host is unknown: grep MemTotal /proc/meminfo");
@@ -120,10 +122,11 @@ final class TcpMemLimitTooHigh extends Cause {
                 RemedyBuilder.look("cat /proc/net/sockstat; ss -tmpn | sort -k2 -nr | head")
                         .why("mem of TCP is in pages; the sockets with the largest queues come first.")
                         .build(),
-                Restart.of(m, culprit(m))
-                        .why("Its sockets are closed and their memory is free at once.")
-                        .verify("TCP mem in /proc/net/sockstat falls")
-                        .build(),
+                Restart.of(
+                        m,
+                        culprit(m),
+                        "Its sockets are closed and their memory is free at once.",
+                        "TCP mem in /proc/net/sockstat falls"),
                 restore.build());
     }
 }

@@ -95,7 +95,7 @@ final class TcpMemLimitTooLow extends Cause {
                 (long) (high * LOW_RATIO),
                 (long) (high * PRESSURE_RATIO),
                 high);
-        RemedyBuilder now = RemedyBuilder.now(restore)
+        RemedyBuilder.Ready now = RemedyBuilder.now(restore)
                 .why("Restores the share of RAM that the kernel chooses at boot. Units are pages of "
                         + Unit.BYTES.format(m.host().pageSize()) + ", not bytes.")
                 .risk("None to speak of while MemAvailable is "
@@ -113,7 +113,10 @@ final class TcpMemLimitTooLow extends Cause {
                 now.build(),
                 RemedyBuilder.durable("delete the line that the first command finds")
                         .why("Without it the kernel computes tcp_mem from RAM at each boot.")
+                        .risk("None; note the old line first.")
+                        .interrupts("nothing")
                         .verify("sysctl net.ipv4.tcp_mem after the next boot")
+                        .rollback("write the line again")
                         .build());
     }
 

@@ -92,7 +92,7 @@ final class TcpOrphans extends Cause {
     public List<Remedy> remedies(Measures m) {
         double peakBytes = orphans(m).or(0) * m.value(Threshold.ORPHAN_BYTES);
         long raised = (long) Math.max(orphans(m).or(0), limit(m).or(0)) * 2;
-        RemedyBuilder raise = RemedyBuilder.durable("sysctl -w net.ipv4.tcp_max_orphans=" + raised)
+        RemedyBuilder.Ready raise = RemedyBuilder.durable("sysctl -w net.ipv4.tcp_max_orphans=" + raised)
                 .why("Lets the kernel keep twice as many. An orphan may hold 64 KB and more of unswappable memory"
                         + " (ip-sysctl.rst).")
                 .risk("Orphans at their peak may take " + Unit.BYTES.format(2 * peakBytes) + " of the pool.")

@@ -107,19 +107,24 @@ final class TcpReceiveBuffers extends Cause {
                         .why(
                                 "Shows where the reader stands still. Take a thread dump too (jstack, gdb), before any restart.")
                         .build(),
-                Restart.of(m, owner)
-                        .why("Its sockets are closed and their memory is free at once; the peers reconnect.")
-                        .verify("Recv-Q of the process is 0 and TCP mem in /proc/net/sockstat falls by "
+                Restart.of(
+                        m,
+                        owner,
+                        "Its sockets are closed and their memory is free at once; the peers reconnect.",
+                        "Recv-Q of the process is 0 and TCP mem in /proc/net/sockstat falls by "
                                 + m.sockets()
                                         .top(Flow.RECEIVE)
                                         .map(t -> t.peak(Flow.RECEIVE).shown())
-                                        .orElse("as much"))
-                        .build(),
+                                        .orElse("as much")),
                 RemedyBuilder.durable("fix the reader: read or close; bound its connections; MemoryMax= on its unit")
                         .why("With a memory limit of its own only this service suffers from its unread data,"
                                 + " not every connection of the host.")
+                        .risk("With too low a limit the service is killed for its unread data.")
+                        .interrupts("the service, at its restart; MemoryMax= alone nothing")
+                        .verify("Recv-Q of its connections in ss -tmp goes back to 0 between bursts")
+                        .rollback("MemoryMax=infinity; the former release of the application")
                         .build(),
-                RemedyBuilder.durable("sysctl -w net.ipv4.tcp_mem=...")
+                RemedyBuilder.notHere(Remedy.Kind.DURABLE, "sysctl -w net.ipv4.tcp_mem=...")
                         .why("Often advised.")
                         .refused("the memory is held by connections that are not read: a larger pool fills as well")
                         .build());

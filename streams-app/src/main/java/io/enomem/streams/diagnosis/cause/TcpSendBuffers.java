@@ -7,6 +7,7 @@ import io.enomem.streams.diagnosis.Diagnosis.Remedy;
 import io.enomem.streams.diagnosis.measure.Flow;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.Origin;
+import io.enomem.streams.diagnosis.measure.Peers.Answer;
 import io.enomem.streams.diagnosis.measure.Reading;
 import io.enomem.streams.diagnosis.measure.SocketMemory;
 import io.enomem.streams.diagnosis.measure.SocketOwnerTrack;
@@ -78,10 +79,24 @@ final class TcpSendBuffers extends Cause {
         String who = top.map(TcpFindings::named).orElse("A process");
         String held = top.map(t -> t.peak(Flow.SEND).shown()).orElse("much memory");
         String peer = m.sockets().dominantPeer(Flow.SEND).map(p -> " to " + p).orElse("");
-        return Sentence.of(who + " has " + held + " written" + peer + " that the peers do not take, while the TCP pool")
+        return Sentence.of(who + " has " + held + " written" + peer + " that " + stays(m) + ", while the TCP pool")
                 .clause(" (limit %s)", m.tcp().bytes(m.tcp().high()))
                 .then(" is under pressure for every process of the host")
                 .end();
+    }
+
+    /**
+     * A peer with a closed window is probed by the persist timer; what a path loses is sent again by the retransmission timer
+     * (net/ipv4/tcp_timer.c). Without either, nothing tells the two apart.
+     */
+    private static String stays(Measures m) {
+        SocketSums sums = TcpBufferMeasures.peakSums(m, Flow.SEND);
+        int persist = sums == null ? 0 : sums.getPersistTimers();
+        int again = sums == null ? 0 : sums.getRetransmitTimers();
+        if (persist == again) {
+            return "the peers do not take or the path does not carry";
+        }
+        return persist > again ? "the peers do not take" : "the path does not carry (sent again and again)";
     }
 
     @Override
@@ -101,33 +116,37 @@ final class TcpSendBuffers extends Cause {
         Optional<String> peer = m.sockets().dominantPeer(Flow.SEND);
         ShellCommand look =
                 peer.map(p -> ShellCommand.of("ss -tino dst").arg(p)).orElseGet(() -> ShellCommand.of("ss -tino"));
-        RemedyBuilder close = peer.map(
+        RemedyBuilder.Ready close = peer.map(
                         p -> RemedyBuilder.now(ShellCommand.of("ss -K dst").arg(p)))
-                .orElseGet(() -> RemedyBuilder.now("ss -K dst PEER"));
+                .orElseGet(() -> RemedyBuilder.now("ss -K dst PEER"))
+                .why("Frees what was written to a peer that does not take it.")
+                .risk(
+                        "Needs CONFIG_INET_DIAG_DESTROY and a human who knows that the peer is expendable, and that it is no address of this host.")
+                .interrupts("all connections to that peer")
+                .verify("the sum of w in ss -tm falls and the persist timers go")
+                .rollback("cannot be taken back: the data not yet sent is lost; the peer may connect again");
         return List.of(
                 RemedyBuilder.look(look)
                         .why(
                                 "timer:(persist) and rwnd_limited say that the peer is slow; backoff and retrans that the path is.")
                         .build(),
-                ownPeer(m, peer, close)
-                        .why("Frees what was written to a peer that does not take it.")
-                        .risk("Needs CONFIG_INET_DIAG_DESTROY and a human who knows that the peer is expendable.")
-                        .interrupts("all connections to that peer")
-                        .verify("the sum of w in ss -tm falls and the persist timers go")
-                        .build(),
+                ownPeer(m, peer, close).build(),
                 RemedyBuilder.durable("TCP_USER_TIMEOUT (say 30 s) and a write time-out in the application;"
                                 + " sysctl -w net.ipv4.tcp_notsent_lowat=131072")
                         .why(
                                 "A peer that answers window probes lives for ever otherwise (RFC 1122); only the application can"
                                         + " decide that it is too slow to be worth the memory.")
                         .risk("Cuts slow but legitimate clients.")
-                        .rollback("sysctl -w net.ipv4.tcp_notsent_lowat=4294967295")
+                        .interrupts("connections without progress for that long")
+                        .verify("no socket in ss -tino stays in timer:(persist) for longer than the time-out")
+                        .rollback(
+                                "sysctl -w net.ipv4.tcp_notsent_lowat=4294967295; the former release of the application")
                         .build());
     }
 
     /** A peer on this host is not to be cut off by its address: all local connections have it. */
-    private static RemedyBuilder ownPeer(Measures m, Optional<String> peer, RemedyBuilder close) {
-        return peer.filter(m.peers()::isOwn).isPresent()
+    private static RemedyBuilder.Ready ownPeer(Measures m, Optional<String> peer, RemedyBuilder.Ready close) {
+        return peer.filter(p -> m.peers().isOwn(p) == Answer.YES).isPresent()
                 ? close.refused("the peer is this host itself: it would close the connections of every local service."
                         + " Restart the process that does not read, at the other end")
                 : close;

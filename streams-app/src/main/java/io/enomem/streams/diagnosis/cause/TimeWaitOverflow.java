@@ -107,11 +107,15 @@ final class TimeWaitOverflow extends Cause {
                         .build(),
                 RemedyBuilder.durable("Reuse connections (keep-alive, a pool) between that client and that service")
                         .why("TIME_WAIT is made once per connection; fewer connections make fewer of them.")
+                        .risk("A connection kept open may have died unnoticed: the client must try again.")
+                        .interrupts("the client, at its restart")
                         .verify("nstat -az TcpExtTCPTimeWaitOverflow stays flat")
+                        .rollback("the former configuration of the client")
                         .build(),
                 RemedyBuilder.durable("sysctl -w net.ipv4.tcp_max_tw_buckets=" + doubled(m))
                         .why("Twice the table at some 320 bytes an entry.")
                         .risk("A little kernel memory; none for the connections.")
+                        .interrupts("nothing")
                         .verify("nstat -az TcpExtTCPTimeWaitOverflow stays flat")
                         .rollback("sysctl -w net.ipv4.tcp_max_tw_buckets=" + (long) limit(m).or(0))
                         .build());

@@ -117,9 +117,14 @@ final class TmpfsMemory extends Cause {
                         .risk("Data loss: tmpfs has no other copy.")
                         .interrupts("whoever needs the files")
                         .verify("Shmem in /proc/meminfo falls")
+                        .rollback("cannot be taken back: copy them to disk first")
                         .build(),
                 RemedyBuilder.durable("Mount with size=, or give the service PrivateTmp= on disk")
                         .why("A full tmpfs then fails in its writer with ENOSPC, and nowhere else.")
+                        .risk("The writer must stand ENOSPC; files on disk are slower.")
+                        .interrupts("the service with PrivateTmp=, at its restart; mount -o remount,size= nothing")
+                        .verify("df -t tmpfs shows the size; Shmem in /proc/meminfo levels off")
+                        .rollback("mount -o remount,size= with the former size")
                         .build());
     }
 }

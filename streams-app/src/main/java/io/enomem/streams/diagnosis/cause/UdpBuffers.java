@@ -126,7 +126,10 @@ final class UdpBuffers extends Cause {
                 .build());
         remedies.add(RemedyBuilder.durable("Make the receiver read faster: a thread of its own, recvmmsg, SO_REUSEPORT")
                 .why("Datagrams are dropped only while they come faster than they are read.")
+                .risk("Datagrams may be worked on out of order by several threads.")
+                .interrupts("the receiver, at its restart")
                 .verify("nstat -az UdpRcvbufErrors UdpMemErrors stays flat")
+                .rollback("the former release of the receiver")
                 .build());
         if (pool(m)) {
             restore(m).ifPresent(remedies::add);
@@ -134,6 +137,13 @@ final class UdpBuffers extends Cause {
             remedies.add(RemedyBuilder.durable(
                             "Ask for a larger SO_RCVBUF in the application, after raising net.core.rmem_max")
                     .why("Carries a burst over until the receiver reads again.")
+                    .risk("Unread datagrams take more of RAM, and wait longer.")
+                    .interrupts("the receiver, at its restart")
+                    .verify("nstat -az UdpRcvbufErrors stays flat")
+                    .rollback("sysctl -w net.core.rmem_max="
+                            + (long) m.host()
+                                    .sysctl("net.core.rmem_max", 0, Unit.COUNT)
+                                    .or(212_992))
                     .build());
         }
         return remedies;

@@ -47,8 +47,8 @@ final class Precedence {
             new Rule("ephemeral-ports-exhausted", Set.of("socket-leak", "file-descriptor-limit")),
             // Many processes that fill RAM: where swap is configured and full too, that is the nearer name (D5).
             new Rule("swap-exhausted", Set.of("host-memory-too-small")),
-            // A driver that keeps packets, or stands still, has the pages that nobody owns (C3).
-            new Rule("nic-driver", Set.of("kernel-page-leak")),
+            // Who holds what it never touched is not who leaks (D7).
+            new Rule("thp-bloat", Set.of("app-memory-leak", "host-memory-too-small")),
             // Who was merely told of a reset: what filled the pool is the incident of another (F3).
             new Rule("reset-by-tcp-memory", POOL_USERS, Precedence::nothingButResets));
 

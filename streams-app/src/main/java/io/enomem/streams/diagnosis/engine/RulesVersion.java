@@ -14,7 +14,7 @@ import java.util.List;
 /** A hash of what the rules say: causes, their predicates in words, and every threshold; after a plus sign another of what the user has set. */
 final class RulesVersion {
     /** Raised when a rule changes its meaning but not its words. */
-    private static final int REVISION = 1;
+    private static final int REVISION = 2;
 
     private static final int SHOWN_BYTES = 6;
     private static final int SET_SHOWN_BYTES = 3;

@@ -8,7 +8,6 @@ import io.enomem.schemas.SocketOwner;
 import io.enomem.schemas.SocketSection;
 import io.enomem.streams.diagnosis.measure.Peers.Answer;
 import io.enomem.streams.diagnosis.measure.Peers.End;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -26,11 +25,11 @@ final class DumpPeers {
     private static final String ESTABLISHED = "ESTAB";
 
     private final SocketSection dump;
-    private final Collection<String> ownAddresses;
+    private final OwnAddresses own;
 
-    DumpPeers(SocketSection dump, Collection<String> ownAddresses) {
+    DumpPeers(SocketSection dump, OwnAddresses own) {
         this.dump = dump;
-        this.ownAddresses = ownAddresses;
+        this.own = own;
     }
 
     /** Whether two processes were connected; empty where the first one has no socket in the dump. */
@@ -90,12 +89,16 @@ final class DumpPeers {
             return dump.getComplete() ? Answer.NO : Answer.UNKNOWN;
         }
         long reach = 0;
+        boolean perhaps = dump.getDestinations().size() >= MOST_DESTINATIONS;
         for (Destination destination : dump.getDestinations()) {
-            boolean there = ports.contains(port(destination.getEndpoint())) && isOwn(destination.getEndpoint());
-            reach += there ? destination.getSockets() : 0;
+            if (ports.contains(port(destination.getEndpoint()))) {
+                Answer here = own.isOwn(destination.getEndpoint());
+                reach += here == Answer.YES ? destination.getSockets() : 0;
+                perhaps |= here == Answer.UNKNOWN;
+            }
         }
         if (reach == 0) {
-            return dump.getDestinations().size() < MOST_DESTINATIONS ? Answer.NO : Answer.UNKNOWN;
+            return perhaps ? Answer.UNKNOWN : Answer.NO;
         }
         long ended = dump.getStates().getOrDefault("TIME-WAIT", 0);
         long thirdParties = dump.getTotal().getSockets() - sockets(client) - sockets(server);
@@ -122,21 +125,7 @@ final class DumpPeers {
     }
 
     private boolean isOwn(String endpoint) {
-        return isOwn(endpoint, ownAddresses);
-    }
-
-    /** True for an address of the host, with or without a port; IPv6 with a port stands in brackets. */
-    static boolean isOwn(String endpoint, Collection<String> addresses) {
-        int colon = endpoint.lastIndexOf(':');
-        boolean withPort = colon > 0 && (endpoint.charAt(colon - 1) == ']' || endpoint.indexOf(':') == colon);
-        String address = withPort ? endpoint.substring(0, colon) : endpoint;
-        boolean bracketed = address.startsWith("[") && address.endsWith("]");
-        String bare = bracketed ? address.substring(1, address.length() - 1) : address;
-        return bare.startsWith("127.")
-                || bare.equals("::1")
-                || bare.equals("localhost")
-                || bare.startsWith("::ffff:127.")
-                || addresses.contains(bare);
+        return own.isOwn(endpoint) == Answer.YES;
     }
 
     private static String port(@Nullable String endpoint) {

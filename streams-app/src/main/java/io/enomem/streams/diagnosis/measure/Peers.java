@@ -6,14 +6,13 @@ import io.enomem.schemas.ProcessSection;
 import io.enomem.schemas.SocketSection;
 import io.enomem.streams.history.HostHistory;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who talked to whom on this host, from the socket dumps before a moment. */
+/** Who talked to whom on this host, from the socket dumps before a moment. For one thread. */
 public final class Peers {
     private final HostHistory history;
+    private @Nullable OwnAddresses own;
 
     Peers(HostHistory history) {
         this.history = history;
@@ -53,7 +52,7 @@ public final class Peers {
             if (sockets == null || sample.getTime().isAfter(before)) {
                 continue;
             }
-            DumpPeers dump = new DumpPeers(sockets, ownAddresses());
+            DumpPeers dump = new DumpPeers(sockets, own());
             if (peer != null && dump.listensAt(other, peer)) {
                 return Answer.YES;
             }
@@ -75,12 +74,15 @@ public final class Peers {
                 && processes.getProcesses().stream().anyMatch(p -> p.getPid() == process.pid());
     }
 
-    /** True for an address of this host, with or without a port. */
-    public boolean isOwn(String address) {
-        return DumpPeers.isOwn(address, ownAddresses());
+    /** Whether an address, with or without a port, is one of this host; UNKNOWN where its addresses were not told. */
+    public Answer isOwn(String address) {
+        return own().isOwn(address);
     }
 
-    private Collection<String> ownAddresses() {
-        return history.info() == null ? List.of() : history.info().getAddresses();
+    private OwnAddresses own() {
+        if (own == null) {
+            own = OwnAddresses.of(history);
+        }
+        return own;
     }
 }

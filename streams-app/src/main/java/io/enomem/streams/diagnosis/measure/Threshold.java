@@ -53,6 +53,10 @@ public enum Threshold {
     OVERHEAD_SMALL(2, Unit.RATIO, Source.OURS, "root-causes.md A6"),
     /** Truesize over unread payload from which the overhead is what fills the pool. */
     OVERHEAD_LARGE(4, Unit.RATIO, Source.OURS, "root-causes.md A6"),
+    /** A larger pool is asked for so many times the peak that was seen. */
+    POOL_HEADROOM(1.5, Unit.RATIO, Source.OURS, "root-causes.md 2.1"),
+    /** The largest part of RAM that a pool is ever asked to have. */
+    POOL_MOST(0.2, Unit.SHARE, Source.OURS, "root-causes.md 2.1"),
     // Orphans
     /** The penalty shift doubles an orphan's weight up to twice: trouble may start at a quarter of the limit. */
     ORPHAN_PENALTY(0.25, Unit.SHARE, Source.KERNEL, "net/ipv4/tcp_timer.c tcp_out_of_resources"),

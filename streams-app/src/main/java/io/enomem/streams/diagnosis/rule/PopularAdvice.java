@@ -83,7 +83,7 @@ public final class PopularAdvice {
     }
 
     private void refuse(String setting, String reason, String instead) {
-        refused.add(RemedyBuilder.durable(setting)
+        refused.add(RemedyBuilder.notHere(Remedy.Kind.DURABLE, setting)
                 .why("Set on this host, as often advised. Instead: " + instead)
                 .refused(reason)
                 .build());

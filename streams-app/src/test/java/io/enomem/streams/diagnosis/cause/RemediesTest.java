@@ -83,6 +83,7 @@ class RemediesTest {
 
             // Then
             for (Remedy remedy : remedies) {
+                WholeRemedies.isWhole(remedy);
                 String left = remedy.command().replace(ShellCommand.quote(name), "");
                 for (String path : List.of("/", "/sys/fs/cgroup/", "/sys/fs/cgroup/memory/")) {
                     for (String file : List.of(
@@ -119,7 +120,7 @@ class RemediesTest {
         assertThat(remedies).isNotEmpty();
         assertThat(remedies.get(0).kind()).isIn(Remedy.Kind.LOOK, Remedy.Kind.DURABLE);
         assertThat(remedies).allSatisfy(remedy -> {
-            assertThat(remedy.why()).isNotEmpty();
+            WholeRemedies.isWhole(remedy);
             assertThat(remedy.command().isEmpty())
                     .isEqualTo(remedy.command().isEmpty() && remedy.refusedBecause() != null);
             assertThat(remedy.command().replace("/dev/null", "")).doesNotContain("null", "NaN", "unknown");

@@ -23,9 +23,7 @@ class RestartTest {
     @Test
     void aKilledProcessGetsNoSignal() {
         // When
-        String step = Restart.of(killed, Parties.process("feed", 400, "/shop"))
-                .why("")
-                .build()
+        String step = Restart.of(killed, Parties.process("feed", 400, "/shop"), "why", "verify")
                 .command();
 
         // Then
@@ -35,9 +33,7 @@ class RestartTest {
     @Test
     void aProcessThatLivesIsAskedToEnd() {
         // When
-        String step = Restart.of(killed, Parties.process("cache", 401, "/shop"))
-                .why("")
-                .build()
+        String step = Restart.of(killed, Parties.process("cache", 401, "/shop"), "why", "verify")
                 .command();
 
         // Then
