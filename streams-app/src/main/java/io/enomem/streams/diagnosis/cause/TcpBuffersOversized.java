@@ -63,6 +63,14 @@ final class TcpBuffersOversized extends Cause {
                         m -> Finding.atLeast(m.sockets().unownedSendShare(), m.bound(Threshold.ORPHAN_MEMORY_SHARE))));
     }
 
+    /** One owner holds most of the pool, in connections whose limits were asked for and together exceed it. */
+    static Finding askedByOneOwner(Measures m) {
+        return Finding.atLeast(m.sockets().largestOwnerShare(), m.bound(Threshold.ONE_OWNER))
+                .and(exceed(m))
+                .and(large(m))
+                .and(new BufferLimits(m).asked());
+    }
+
     private static Finding exceed(Measures m) {
         return Finding.atLeast(
                 new BufferLimits(m).allowed(),

@@ -59,6 +59,9 @@ final class TcpMemDemand extends Cause {
                                         "netstat.TcpExt.PruneCalled",
                                         "netstat.TcpExt.TCPRcvQDrop")))
                 .contradicting(
+                        "one owner's connections have asked for more than the pool",
+                        TcpBuffersOversized::askedByOneOwner)
+                .contradicting(
                         "sockets without a process hold half of it",
                         m -> Finding.atLeast(m.sockets().unownedSendShare(), m.bound(Threshold.ORPHAN_MEMORY_SHARE))));
     }
