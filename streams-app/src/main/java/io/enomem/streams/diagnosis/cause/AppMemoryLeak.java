@@ -57,7 +57,7 @@ final class AppMemoryLeak extends Cause {
                 .supporting("the kernel killed the one that had most", AppMemoryLeak::killedTheLargest)
                 .supporting(
                         "the kernel counted the kill",
-                        m -> Finding.positive(m.counters().increase("vmstat.oom_kill")))
+                        m -> Finding.positive(MemoryFindings.counted(m)))
                 .contradicting("sockets hold a large part of RAM", MemoryFindings::socketsFillRam));
     }
 

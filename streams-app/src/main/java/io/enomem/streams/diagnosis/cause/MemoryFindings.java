@@ -56,7 +56,8 @@ final class MemoryFindings {
                         .and(Finding.below(m.memory().availableShare(), m.bound(Threshold.AVAILABLE_AMPLE)));
     }
 
-    private static Reading counted(Measures m) {
+    /** Kills by the kernel in the window, wherever on the host. */
+    static Reading counted(Measures m) {
         return m.counters().increase("vmstat.oom_kill").as("kills counted by the kernel");
     }
 

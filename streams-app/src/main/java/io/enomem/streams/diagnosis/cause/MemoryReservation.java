@@ -48,7 +48,7 @@ final class MemoryReservation extends Cause {
                         "memory that nobody owns was large from the start and did not grow", MemoryReservation::fixed)
                 .supporting(
                         "the kernel counted kills",
-                        m -> Finding.positive(m.counters().increase("vmstat.oom_kill"))));
+                        m -> Finding.positive(MemoryFindings.counted(m))));
     }
 
     private static Finding hugePages(Measures m) {

@@ -42,7 +42,7 @@ final class PeerOomKilled extends Cause {
                 .necessary("who was killed owned the other end", PeerKills::ofTheirPeer)
                 .supporting(
                         "the host counted a kill",
-                        m -> Finding.positive(m.counters().increase("vmstat.oom_kill"))));
+                        m -> Finding.positive(MemoryFindings.counted(m))));
     }
 
     @Override

@@ -58,7 +58,7 @@ final class Restart {
                 .risk("What it had in hand is lost: requests in flight and data that only its memory has.")
                 .interrupts(interrupts)
                 .verify(verify)
-                .rollback("cannot be taken back; it starts with its present configuration")
+                .rollback("cannot be taken back; start it again where no manager does")
                 .build();
     }
 

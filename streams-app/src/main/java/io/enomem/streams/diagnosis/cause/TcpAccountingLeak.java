@@ -75,7 +75,7 @@ final class TcpAccountingLeak extends Cause {
             return Finding.unknown("three times, a few seconds apart: cat /proc/net/sockstat; " + SocketMemory.DUMP);
         }
         Reading samples = Reading.of(
-                "last samples in a row in which a fifth of the pool was in no socket, twice the slack of all CPUs aside",
+                "samples in a row, up to the last, in which a fifth of the pool was in no socket",
                 in,
                 Unit.SAMPLES,
                 "sockstat.TCP.mem, ss skmem",

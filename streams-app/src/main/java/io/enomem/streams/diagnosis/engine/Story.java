@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.diagnosis.engine;
 
+import java.util.Map;
+import java.util.LinkedHashMap;
 import io.enomem.streams.diagnosis.Diagnosis.Evidence;
 import io.enomem.streams.diagnosis.Diagnosis.Onset;
 import io.enomem.streams.diagnosis.Diagnosis.TimelineEntry;
@@ -46,21 +48,18 @@ final class Story {
         return List.copyOf(lines);
     }
 
-    /** The signals in order; the same words in a row are one line with their count. */
+    /** The signals in order; the same words are one line, where they came first, with their count. */
     private List<TimelineEntry> told() {
-        List<TimelineEntry> lines = new ArrayList<>();
-        List<Signal> signals = measures.signals().own();
-        for (int i = 0; i < signals.size(); ) {
-            String words = SignalText.of(signals.get(i));
-            int same = i + 1;
-            while (same < signals.size() && SignalText.of(signals.get(same)).equals(words)) {
-                same++;
-            }
-            String what = same - i > 1 ? words + " (" + (same - i) + " times)" : words;
-            lines.add(new TimelineEntry(
-                    signals.get(i).time(), what, signals.get(i).id().toString()));
-            i = same;
+        Map<String, List<Signal>> alike = new LinkedHashMap<>();
+        for (Signal signal : measures.signals().own()) {
+            alike.computeIfAbsent(SignalText.of(signal), words -> new ArrayList<>())
+                    .add(signal);
         }
+        List<TimelineEntry> lines = new ArrayList<>();
+        alike.forEach((words, signals) -> lines.add(new TimelineEntry(
+                signals.get(0).time(),
+                signals.size() > 1 ? words + " (" + signals.size() + " times)" : words,
+                signals.get(0).id().toString())));
         if (lines.size() <= LONGEST) {
             return List.copyOf(lines);
         }

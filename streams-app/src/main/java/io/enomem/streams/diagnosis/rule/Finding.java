@@ -117,7 +117,10 @@ public record Finding(Tri value, List<Fact> facts, List<String> missing) {
         return new Finding(result, resting, List.copyOf(lacking));
     }
 
+    /** Names of the kernel, such as tcp_mem[2], stay as they are written. */
     private static String sentence(String noun) {
-        return noun.isEmpty() ? noun : Character.toUpperCase(noun.charAt(0)) + noun.substring(1);
+        String first = noun.split(" ", 2)[0];
+        boolean name = first.chars().anyMatch(c -> "_.[/".indexOf(c) >= 0);
+        return noun.isEmpty() || name ? noun : Character.toUpperCase(noun.charAt(0)) + noun.substring(1);
     }
 }
