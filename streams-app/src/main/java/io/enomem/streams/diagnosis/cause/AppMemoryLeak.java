@@ -55,9 +55,7 @@ final class AppMemoryLeak extends Cause {
                         "its growth was seen in the samples",
                         m -> MemoryFindings.oneProcessGrew(m).or(MemoryFindings.oneServiceGrew(m)))
                 .supporting("the kernel killed the one that had most", AppMemoryLeak::killedTheLargest)
-                .supporting(
-                        "the kernel counted the kill",
-                        m -> Finding.positive(MemoryFindings.counted(m)))
+                .supporting("the kernel counted the kill", m -> Finding.positive(MemoryFindings.counted(m)))
                 .contradicting("sockets hold a large part of RAM", MemoryFindings::socketsFillRam));
     }
 

@@ -46,9 +46,7 @@ final class MemoryReservation extends Cause {
                 .supporting("min_free_kbytes is a large part of RAM", MemoryReservation::watermarks)
                 .supporting(
                         "memory that nobody owns was large from the start and did not grow", MemoryReservation::fixed)
-                .supporting(
-                        "the kernel counted kills",
-                        m -> Finding.positive(MemoryFindings.counted(m))));
+                .supporting("the kernel counted kills", m -> Finding.positive(MemoryFindings.counted(m))));
     }
 
     private static Finding hugePages(Measures m) {

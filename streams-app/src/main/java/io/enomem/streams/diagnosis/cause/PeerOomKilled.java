@@ -40,9 +40,7 @@ final class PeerOomKilled extends Cause {
                 .necessary("an application's peer went away", Disconnects::said)
                 .necessary("somebody was killed for memory shortly before", PeerKills::shortlyBefore)
                 .necessary("who was killed owned the other end", PeerKills::ofTheirPeer)
-                .supporting(
-                        "the host counted a kill",
-                        m -> Finding.positive(MemoryFindings.counted(m))));
+                .supporting("the host counted a kill", m -> Finding.positive(MemoryFindings.counted(m))));
     }
 
     @Override

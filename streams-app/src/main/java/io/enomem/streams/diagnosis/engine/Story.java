@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.diagnosis.engine;
 
-import java.util.Map;
-import java.util.LinkedHashMap;
 import io.enomem.streams.diagnosis.Diagnosis.Evidence;
 import io.enomem.streams.diagnosis.Diagnosis.Onset;
 import io.enomem.streams.diagnosis.Diagnosis.TimelineEntry;
@@ -12,7 +10,9 @@ import io.enomem.streams.parse.Signal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
