@@ -60,7 +60,8 @@ class CheckTest {
         assertThat(findings.get(0).detail()).isEqualTo("2 files");
         assertThat(findings.get(1).detail()).contains("no file matches");
         assertThat(findings.get(2).detail()).contains("the agent does not start", "agent.state.dir");
-        assertThat(findings.get(3).detail()).contains("does not answer", "kept for 24 h and in 256 MiB");
+        assertThat(findings.get(3).detail())
+                .contains("does not answer (no answer within 5 s)", "kept for 24 h and in 256 MiB");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.enomem.schemas.settings.Settings;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,9 @@ public record Reach(
         List<String> missing = List.of();
         try {
             missing = new BrokerAsk(ship.producer(), ship.topics(), ANSWER).missingTopics();
+        } catch (TimeoutException e) {
+            // What Kafka says here names its own calls ("Timed out waiting for a node assignment").
+            problem = "no answer within " + ANSWER.toSeconds() + " s";
         } catch (KafkaException e) {
             problem = reason(e);
         } catch (InterruptedException e) {
