@@ -11,10 +11,13 @@ final class Colours {
 
     private Colours() {}
 
-    /** The line without colours. Neither the kernel nor dmesg writes an escape as it is: they stand for none of its words. */
+    /**
+     * The line without colours if it begins with one, as those of {@code dmesg --color} do, which writes an escape in a name as
+     * {@code \x1b}. In other lines an escape is a name's own.
+     */
     static String without(String line) {
         int at = line.indexOf(ESCAPE);
-        if (at < 0) {
+        if (at < 0 || !line.substring(0, at).isBlank()) {
             return line;
         }
         StringBuilder plain = new StringBuilder(line.length());
@@ -30,7 +33,7 @@ final class Colours {
         return plain.append(line, from, line.length()).toString();
     }
 
-    /** Where the text behind colours that were written out begins; names further on may hold the like, and keep it. */
+    /** Where what stands behind colours that were written out begins. */
     static int skip(String line, int from) {
         int at = from;
         while (line.startsWith(WRITTEN_OUT, at)) {
@@ -43,15 +46,26 @@ final class Colours {
         return at;
     }
 
+    /** The text without colours that were written out around it; a name at one of its ends may hold the like, and keeps it. */
+    static String unwrapped(String text) {
+        int from = skip(text, 0);
+        int to = end(text);
+        return from > 0 && to < text.length() ? text.substring(Math.min(from, to), to) : text;
+    }
+
     /** The text without colours that were written out at its end. */
     static String trimmed(String text) {
+        return text.substring(0, end(text));
+    }
+
+    private static int end(String text) {
         int to = text.length();
         int at = text.lastIndexOf(WRITTEN_OUT);
         while (at >= 0 && end(text, at + WRITTEN_OUT.length()) == to) {
             to = at;
             at = text.lastIndexOf(WRITTEN_OUT, to - 1);
         }
-        return text.substring(0, to);
+        return to;
     }
 
     /** Behind the {@code m} of a sequence whose numbers begin here, or -1. */

@@ -20,6 +20,7 @@ final class LineFramer {
     private @Nullable String program;
     private boolean syslog;
     private boolean repeated;
+    private boolean coloured;
 
     /**
      * @param line the line
@@ -72,9 +73,10 @@ final class LineFramer {
         if (repeated && rest.endsWith("]")) {
             rest = rest.substring(0, rest.length() - 1);
         }
-        return syslog
-                ? KmsgText.unescapeSyslog(Colours.trimmed(rest.substring(Colours.skip(rest, 0))))
-                : KmsgText.unescape(rest);
+        if (!syslog) {
+            return KmsgText.unescape(rest);
+        }
+        return KmsgText.unescapeSyslog(coloured ? Colours.trimmed(rest) : Colours.unwrapped(rest));
     }
 
     /** Passes the blanks and marks of a quotation in mail. */
@@ -180,12 +182,14 @@ final class LineFramer {
         syslog = true;
         cursor.skip(' ');
         repeated = repetition();
-        cursor.moveTo(Colours.skip(line, cursor.at()));
         int start = cursor.at();
+        cursor.moveTo(Colours.skip(line, start));
+        coloured = cursor.at() > start;
         cursor.blanks();
         priority();
         if (!bracket()) {
             cursor.moveTo(start);
+            coloured = false;
         }
         return true;
     }

@@ -133,6 +133,21 @@ class KernelTextFormsTest {
                         assertThat(record.getText()).isEqualTo("Killed process 7 (\u001b[1mbad) total-vm:1kB"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Nov 28 14:45:48 web-1 kernel: [  891.194047] #033[31mred invoked oom-killer: order=0",
+                "[  891.194047] \u001b[31mred invoked oom-killer: order=0"
+            })
+    void aNameAtTheBeginningThatLooksLikeAColourKeepsItsLetters(String line) throws IOException {
+        // When
+        List<KernelRecord> records = read(line + "\n", "UTC", WRITTEN);
+
+        // Then
+        assertThat(records).singleElement().satisfies(record -> assertThat(record.getText())
+                .isEqualTo("\u001b[31mred invoked oom-killer: order=0"));
+    }
+
     @Test
     void aYearThatTheDatesLeaveOutIsTheNewestThatFitsAndThatIsSaid() throws IOException {
         // Given a log over the turn of the year
@@ -197,6 +212,7 @@ class KernelTextFormsTest {
         assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             Colours.without(line);
             Colours.trimmed(line);
+            Colours.unwrapped(line);
             Colours.skip(line, 30);
             return read(line + "\n", "UTC", WRITTEN);
         });
