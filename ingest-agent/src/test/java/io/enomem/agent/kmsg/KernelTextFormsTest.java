@@ -144,8 +144,10 @@ class KernelTextFormsTest {
         List<KernelRecord> records = read(line + "\n", "UTC", WRITTEN);
 
         // Then
-        assertThat(records).singleElement().satisfies(record -> assertThat(record.getText())
-                .isEqualTo("\u001b[31mred invoked oom-killer: order=0"));
+        assertThat(records)
+                .singleElement()
+                .satisfies(
+                        record -> assertThat(record.getText()).isEqualTo("\u001b[31mred invoked oom-killer: order=0"));
     }
 
     @Test
