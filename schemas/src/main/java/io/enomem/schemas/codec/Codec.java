@@ -3,6 +3,7 @@ package io.enomem.schemas.codec;
 
 import io.enomem.schemas.codec.UndecodableException.Reason;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -29,14 +30,22 @@ public final class Codec {
      */
     public static final int MAX_BYTES = 1_000_000;
 
-    private static final byte CONFLUENT_MAGIC = 0;
+    private static final byte REGISTRY_MAGIC = 0;
+
+    /** The zero byte and four of the schema's id. */
+    private static final int REGISTRY_HEADER = 5;
 
     private final SchemaLookup lookup;
-    private final @Nullable RegistryDecoder registry;
+    private final @Nullable Registry registry;
     private final RecordEncoder encoder = new RecordEncoder();
     private final Map<String, Schema> readers = new HashMap<>();
     private final Map<Long, DatumReader<SpecificRecord>> byFingerprint = new ConcurrentHashMap<>();
+    private final Map<Integer, DatumReader<SpecificRecord>> byId = new ConcurrentHashMap<>();
+    private final Map<Subject, Integer> ids = new ConcurrentHashMap<>();
     private final ThreadLocal<@Nullable BinaryDecoder> decoders = new ThreadLocal<>();
+
+    /** What a registry numbers. */
+    private record Subject(String topic, Schema schema) {}
 
     /** A codec that knows the compiled and the released schemas only. */
     public Codec() {
@@ -45,9 +54,9 @@ public final class Codec {
 
     /**
      * @param lookup asked once for each fingerprint that neither this version nor a released one has
-     * @param registry reads values in a schema registry's wire format; null: such values are refused
+     * @param registry knows the ids of values in a schema registry's wire format; null: such values are refused
      */
-    public Codec(SchemaLookup lookup, @Nullable RegistryDecoder registry) {
+    public Codec(SchemaLookup lookup, @Nullable Registry registry) {
         this.lookup = Objects.requireNonNull(lookup);
         this.registry = registry;
         KnownSchemas.compiled().forEach(schema -> readers.put(schema.getFullName(), schema));
@@ -58,6 +67,35 @@ public final class Codec {
     /** The record's bytes; throws IllegalArgumentException if they are more than {@link #MAX_BYTES}. */
     public byte[] encode(SpecificRecord record) {
         return encoder.encode(record);
+    }
+
+    /**
+     * What to write to a topic that others than us read, too: these bytes in the registry's wire format if there is a
+     * registry, else as they are. Throws what the registry throws, which is asked once for each topic and schema.
+     *
+     * @param value bytes of {@link #encode} of a record of that schema
+     */
+    public byte[] published(String topic, Schema schema, byte[] value) {
+        if (registry == null) {
+            return value;
+        }
+        int body = value.length - RecordEncoder.HEADER;
+        return ByteBuffer.allocate(REGISTRY_HEADER + body)
+                .put(REGISTRY_MAGIC)
+                .putInt(id(registry, topic, schema))
+                .put(value, RecordEncoder.HEADER, body)
+                .array();
+    }
+
+    /** Registers a schema for a topic before its first record, so that a registry that refuses does so at once. */
+    public void announce(String topic, Schema schema) {
+        if (registry != null) {
+            id(registry, topic, schema);
+        }
+    }
+
+    private int id(Registry asked, String topic, Schema schema) {
+        return ids.computeIfAbsent(new Subject(topic, schema), subject -> asked.register(topic, schema));
     }
 
     /**
@@ -72,9 +110,9 @@ public final class Codec {
         if (value.length >= RecordEncoder.HEADER
                 && value[0] == RecordEncoder.MARKER_0
                 && value[1] == RecordEncoder.MARKER_1) {
-            return read(readerOf(fingerprint(value)), value);
+            return read(readerOf(fingerprint(value)), value, RecordEncoder.HEADER);
         }
-        if (value.length > 0 && value[0] == CONFLUENT_MAGIC) {
+        if (value.length >= REGISTRY_HEADER && value[0] == REGISTRY_MAGIC) {
             if (registry == null) {
                 throw undecodable(
                         Reason.NO_REGISTRY,
@@ -82,7 +120,7 @@ public final class Codec {
                                 + " schema.registry.url",
                         null);
             }
-            return registry.decode(value);
+            return read(readerOf(ByteBuffer.wrap(value).getInt(1), registry), value, REGISTRY_HEADER);
         }
         throw undecodable(
                 Reason.UNKNOWN_FORMAT,
@@ -103,9 +141,9 @@ public final class Codec {
         return type.cast(record);
     }
 
-    private SpecificRecord read(DatumReader<SpecificRecord> reader, byte[] value) {
-        BinaryDecoder decoder = DecoderFactory.get()
-                .binaryDecoder(value, RecordEncoder.HEADER, value.length - RecordEncoder.HEADER, decoders.get());
+    private SpecificRecord read(DatumReader<SpecificRecord> reader, byte[] value, int header) {
+        BinaryDecoder decoder =
+                DecoderFactory.get().binaryDecoder(value, header, value.length - header, decoders.get());
         decoders.set(decoder);
         SpecificRecord record;
         boolean complete;
@@ -132,6 +170,19 @@ public final class Codec {
             throw new UnknownSchemaException(fingerprint);
         }
         return learn(writer);
+    }
+
+    private DatumReader<SpecificRecord> readerOf(int id, Registry asked) {
+        DatumReader<SpecificRecord> reader = byId.get(id);
+        if (reader == null) {
+            Schema writer = asked.find(id);
+            if (writer == null) {
+                throw undecodable(Reason.UNKNOWN_SCHEMA, "The schema registry has no schema of id " + id, null);
+            }
+            reader = learn(writer);
+            byId.put(id, reader);
+        }
+        return reader;
     }
 
     private DatumReader<SpecificRecord> learn(Schema writer) {

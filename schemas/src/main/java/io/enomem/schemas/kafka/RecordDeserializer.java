@@ -4,6 +4,7 @@ package io.enomem.schemas.kafka;
 import io.enomem.schemas.codec.Codec;
 import io.enomem.schemas.codec.SchemaLookup;
 import io.enomem.schemas.codec.UndecodableException;
+import io.enomem.schemas.registry.SchemaRegistry;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Values of our topics to records; printed, a record is its JSON. Kafka makes it by its name (console consumer: {@code
  * --formatter-property value.deserializer=io.enomem.schemas.kafka.RecordDeserializer}). With {@link #SCHEMA_TOPIC} and
  * {@code bootstrap.servers} among its settings it also reads records of newer writers; without, those of this version and
- * of all before it. Thread-safe once configured.
+ * of all before it. With {@link SchemaRegistry#URL} it reads values in a registry's wire format, too. Thread-safe once
+ * configured.
  */
 public final class RecordDeserializer implements Deserializer<SpecificRecord> {
     /** Name of the topic that writer schemas are published to, such as {@code enomem.schemas}. */
@@ -39,8 +41,10 @@ public final class RecordDeserializer implements Deserializer<SpecificRecord> {
         Object topic = settings.get(SCHEMA_TOPIC);
         if (topic != null && settings.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG) != null) {
             schemas = new SchemaTopic(new HashMap<>(settings), topic.toString());
-            SchemaLookup lookup = schemas::find;
-            codec = new Codec(lookup, null);
+        }
+        SchemaRegistry registry = SchemaRegistry.of(settings);
+        if (schemas != null || registry != null) {
+            codec = new Codec(schemas == null ? SchemaLookup.NONE : schemas, registry);
         }
     }
 

@@ -13,6 +13,9 @@ public final class Definitions {
     /** First part of every topic's name. */
     public static final String TOPICS_PREFIX = "topics.prefix";
 
+    /** Settings of a schema registry's client begin so; Kafka's clients are given them, too. */
+    static final String SCHEMA_REGISTRY = "schema.registry.";
+
     private Definitions() {}
 
     /** What any process that speaks to Kafka needs. */
@@ -32,7 +35,21 @@ public final class Definitions {
                         "enomem",
                         Importance.MEDIUM,
                         "First part of every topic's name: a-z, 0-9, '.' and '-'. Agents and streams-app must have the"
-                                + " same.");
+                                + " same.")
+                .define(
+                        SCHEMA_REGISTRY + "url",
+                        Type.STRING,
+                        "",
+                        Importance.LOW,
+                        "A schema registry with Confluent's API, such as http://HOST:8080/apis/ccompat/v7 of Apicurio."
+                                + " Empty: none is needed. With it diagnoses are written in its wire format, and such"
+                                + " values are read; agents do not ask it.")
+                .define(
+                        SCHEMA_REGISTRY + "basic.auth.user.info",
+                        Type.PASSWORD,
+                        null,
+                        Importance.LOW,
+                        "USER:PASSWORD for the schema registry.");
     }
 
     /** One definition of several; a setting that two of them have must be the same object or equal in all. */

@@ -153,6 +153,8 @@ public final class Settings {
         config.values().forEach((key, value) -> {
             if (key.startsWith(KAFKA) && value != null) {
                 client.put(key.substring(KAFKA.length()), value);
+            } else if (key.startsWith(Definitions.SCHEMA_REGISTRY) && isGiven(key)) {
+                client.put(key, value);
             }
         });
         given.forEach((key, value) -> {

@@ -129,6 +129,23 @@ class SettingsTest {
     }
 
     @Test
+    void aValueComesFromAVariableOfTheProcess() {
+        // When
+        Settings settings = settings(Map.of("api.token", "${env:PATH}"));
+        // Then
+        assertThat(settings.secret("api.token").value()).isEqualTo(System.getenv("PATH"));
+    }
+
+    @Test
+    void aRegistryIsGivenToKafkasClientsToo() {
+        // When
+        Settings settings = settings(Map.of("schema.registry.url", "http://127.0.0.1:8081"));
+        // Then
+        assertThat(settings.kafka("consumer")).containsEntry("schema.registry.url", "http://127.0.0.1:8081");
+        assertThat(settings(Map.of()).kafka("consumer")).doesNotContainKey("schema.registry.url");
+    }
+
+    @Test
     void secretsComeFromFilesAndAreNotShown() throws IOException {
         // Given
         Path secrets = write("token=s3cret\n");
@@ -145,13 +162,13 @@ class SettingsTest {
         ConfigDef other = new ConfigDef().define("topics.prefix", Type.INT, 1, Importance.LOW, "Something else.");
         // Then
         assertThatThrownBy(() -> Definitions.merge(DEFINITION, other)).hasMessageContaining("topics.prefix");
-        assertThat(Definitions.merge(DEFINITION, Definitions.common()).names()).hasSize(5);
+        assertThat(Definitions.merge(DEFINITION, Definitions.common()).names()).hasSize(7);
     }
 
     @Test
     void referenceHoldsEverySettingInOneRow() {
         assertThat(SettingsReference.markdown(DEFINITION).lines())
-                .hasSize(2 + 5)
+                .hasSize(2 + 7)
                 .contains(
                         "| `sample.period.ms` | `5000` | long, [100,...,60000] | How often a host is sampled \\| read. |");
     }

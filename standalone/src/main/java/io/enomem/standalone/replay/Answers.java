@@ -3,6 +3,7 @@ package io.enomem.standalone.replay;
 
 import io.enomem.schemas.codec.Codec;
 import io.enomem.schemas.kafka.SchemaTopic;
+import io.enomem.schemas.registry.SchemaRegistry;
 import io.enomem.schemas.topics.Topics;
 import io.enomem.standalone.kafka.TopicRange;
 import io.enomem.streams.diagnosis.Diagnosis;
@@ -33,7 +34,7 @@ public final class Answers {
         try (SchemaTopic schemas = new SchemaTopic(client, topics.schemas().name());
                 TopicRange range =
                         new TopicRange(client, List.of(topics.diagnoses().name()), 0)) {
-            Codec codec = new Codec(schemas, null);
+            Codec codec = new Codec(schemas, SchemaRegistry.of(client));
             while (!range.ended()) {
                 for (ConsumerRecord<byte[], byte[]> record : range.next()) {
                     // Compaction leaves no tombstones of ours, but somebody may have written one.

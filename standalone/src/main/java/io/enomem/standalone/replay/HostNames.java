@@ -5,6 +5,7 @@ import io.enomem.schemas.HostInfo;
 import io.enomem.schemas.codec.Codec;
 import io.enomem.schemas.codec.UndecodableException;
 import io.enomem.schemas.kafka.SchemaTopic;
+import io.enomem.schemas.registry.SchemaRegistry;
 import io.enomem.schemas.topics.Topics;
 import io.enomem.standalone.console.Failure;
 import io.enomem.standalone.kafka.TopicRange;
@@ -40,7 +41,7 @@ public final class HostNames {
                         client,
                         List.of(topics.hostSamples().name()),
                         window.firstArrival().toEpochMilli())) {
-            Codec codec = new Codec(schemas, null);
+            Codec codec = new Codec(schemas, SchemaRegistry.of(client));
             while (!range.ended()) {
                 for (ConsumerRecord<byte[], byte[]> record : range.next()) {
                     HostInfo info = info(codec, record.value());

@@ -4,6 +4,7 @@ package io.enomem.standalone.replay;
 import io.enomem.schemas.codec.Codec;
 import io.enomem.schemas.codec.UndecodableException;
 import io.enomem.schemas.kafka.SchemaTopic;
+import io.enomem.schemas.registry.SchemaRegistry;
 import io.enomem.schemas.topics.Topic;
 import io.enomem.schemas.topics.Topics;
 import io.enomem.standalone.kafka.MergedTopics;
@@ -38,7 +39,7 @@ public final class TopicHistory implements History {
         this.hosts = hosts;
         this.last = window.lastRecord();
         this.schemas = new SchemaTopic(client, topics.schemas().name());
-        this.codec = new Codec(schemas, null);
+        this.codec = new Codec(schemas, SchemaRegistry.of(client));
         this.topics = new MergedTopics(
                 client,
                 topics.inputs().stream().map(Topic::name).toList(),

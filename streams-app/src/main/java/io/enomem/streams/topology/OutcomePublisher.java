@@ -42,6 +42,10 @@ final class OutcomePublisher {
         this.late = sensor(context, "late-records");
     }
 
+    private byte[] published(io.enomem.schemas.Diagnosis record, byte[] avro) {
+        return parameters.codec().published(parameters.topics().diagnoses().name(), record.getSchema(), avro);
+    }
+
     /** Revisions and links; their timestamp is the arrival of what led to them. */
     void publish(Outcome outcome, long timestamp) {
         for (Diagnosis diagnosis : outcome.diagnoses()) {
@@ -49,7 +53,7 @@ final class OutcomePublisher {
             io.enomem.schemas.Diagnosis record = parameters.format().avro().apply(diagnosis);
             byte[] avro = parameters.codec().encode(record);
             byte[] json = parameters.format().json().apply(diagnosis);
-            context.forward(new Record<>(key, avro, timestamp), Nodes.WRITE_DIAGNOSES);
+            context.forward(new Record<>(key, published(record, avro), timestamp), Nodes.WRITE_DIAGNOSES);
             context.forward(new Record<>(key, json, timestamp), Nodes.WRITE_JSON);
             parameters
                     .format()

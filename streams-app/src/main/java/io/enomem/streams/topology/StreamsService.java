@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.topology;
 
+import io.enomem.schemas.Diagnosis;
 import io.enomem.schemas.codec.Codec;
 import io.enomem.schemas.codec.KnownSchemas;
 import io.enomem.schemas.kafka.SchemaTopic;
 import io.enomem.schemas.kafka.TopicAdmin;
+import io.enomem.schemas.registry.SchemaRegistry;
 import io.enomem.schemas.settings.Definitions;
 import io.enomem.schemas.settings.Settings;
 import io.enomem.schemas.topics.Topics;
@@ -50,7 +52,7 @@ public final class StreamsService implements AutoCloseable {
         this.settings = settings;
         topics = new Topics(settings.string(Definitions.TOPICS_PREFIX));
         schemas = new SchemaTopic(settings.kafka("admin"), topics.schemas().name());
-        codec = new Codec(schemas, null);
+        codec = new Codec(schemas, SchemaRegistry.of(settings.kafka("admin")));
         Topology topology = TopologyFactory.create(new TopologyParameters(
                 topics,
                 mode,
@@ -78,13 +80,15 @@ public final class StreamsService implements AutoCloseable {
 
     /**
      * Checks the topics, publishes this version's schemas and starts the threads. Throws IllegalStateException if topics
-     * are missing or differ in their partition counts, and KafkaException if no broker answers.
+     * are missing or differ in their partition counts, KafkaException if no broker answers, and RegistryException if the
+     * schema registry does not know what diagnoses are and refuses to learn it.
      */
     public void start() {
         try (Admin admin = Admin.create(settings.kafka("admin"))) {
             partitions = new TopicAdmin(admin, topics.all()).check();
         }
         schemas.publish(KnownSchemas.compiled());
+        codec.announce(topics.diagnoses().name(), Diagnosis.getClassSchema());
         streams.start();
     }
 

@@ -28,7 +28,7 @@ final class Cluster implements AutoCloseable {
 
     private static final Duration LISTENS_EVERY = Duration.ofSeconds(5);
 
-    final Codec codec = new Codec();
+    final Codec codec;
     final TopologyTestDriver driver;
 
     private Instant now;
@@ -39,6 +39,12 @@ final class Cluster implements AutoCloseable {
 
     /** One whose wall clock begins at that time. */
     Cluster(Path directory, Mode mode, Diagnostician engine, Instant start) {
+        this(directory, mode, engine, start, new Codec());
+    }
+
+    /** One that reads and writes so. */
+    Cluster(Path directory, Mode mode, Diagnostician engine, Instant start, Codec codec) {
+        this.codec = codec;
         Settings settings = Settings.of(
                 StreamsSettings.definition(),
                 Map.of(StreamsSettings.STATE_DIR, directory.toString(), StreamsSettings.STATE_STORE, "memory"));
