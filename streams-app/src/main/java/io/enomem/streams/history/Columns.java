@@ -3,7 +3,6 @@ package io.enomem.streams.history;
 
 import io.enomem.schemas.Counter;
 import java.time.Instant;
-import java.util.function.IntToLongFunction;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -67,41 +66,62 @@ final class Columns<T extends SpecificRecord> {
 
     @Nullable
     T last() {
-        return each(i -> last[i]);
+        T reduced = begun();
+        for (int i = 0; reduced != null && i < positions.length; i++) {
+            put(reduced, i, last[i]);
+        }
+        return reduced;
     }
 
     @Nullable
     T below() {
-        return each(i -> last[i] - min[i]);
+        T reduced = begun();
+        for (int i = 0; reduced != null && i < positions.length; i++) {
+            put(reduced, i, last[i] - min[i]);
+        }
+        return reduced;
     }
 
     @Nullable
     T above() {
-        return each(i -> max[i] - last[i]);
+        T reduced = begun();
+        for (int i = 0; reduced != null && i < positions.length; i++) {
+            put(reduced, i, max[i] - last[i]);
+        }
+        return reduced;
     }
 
     @Nullable
     T excess() {
-        return each(i -> sum[i] - last[i] * count[i]);
+        T reduced = begun();
+        for (int i = 0; reduced != null && i < positions.length; i++) {
+            put(reduced, i, sum[i] - last[i] * count[i]);
+        }
+        return reduced;
     }
 
     @Nullable
     T count() {
-        return each(i -> count[i]);
+        T reduced = begun();
+        for (int i = 0; reduced != null && i < positions.length; i++) {
+            put(reduced, i, count[i]);
+        }
+        return reduced;
     }
 
-    private @Nullable T each(IntToLongFunction number) {
+    private @Nullable T begun() {
         if (!known) {
             return null;
         }
         T reduced = section.get();
         reduced.put(READ_AT, start);
-        for (int i = 0; i < positions.length; i++) {
-            if (count[i] > 0) {
-                reduced.put(positions[i], number.applyAsLong(i));
-            }
-        }
         return reduced;
+    }
+
+    private void put(T reduced, int i, long number) {
+        if (count[i] > 0) {
+            reduced.put(positions[i], number);
+        }
     }
 
     private static int[] positions(Counter.Section kind) {

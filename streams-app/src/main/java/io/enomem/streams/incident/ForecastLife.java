@@ -134,11 +134,10 @@ final class ForecastLife {
     }
 
     private Optional<IncidentState> cameTo(String machineId, ForecastState row) {
-        return new Incidents(store, machineId)
-                .since(row.getStart().minus(ENDS).toEpochMilli()).stream()
-                        .filter(incident -> !incident.getEnd().isBefore(row.getStart()))
-                        .filter(incident -> is(incident, Forecasts.becomes(row.getQuantity()), row.getCulprit()))
-                        .findFirst();
+        return Incidents.since(store, machineId, row.getStart().minus(ENDS).toEpochMilli()).stream()
+                .filter(incident -> !incident.getEnd().isBefore(row.getStart()))
+                .filter(incident -> is(incident, Forecasts.becomes(row.getQuantity()), row.getCulprit()))
+                .findFirst();
     }
 
     /** An incident that is what a growth would come to, and is going on or just over. */
@@ -146,11 +145,10 @@ final class ForecastLife {
         Instant since = heading.at().minus(ENDS);
         String culprit =
                 heading.party() == null ? "" : String.valueOf(heading.party().name());
-        return new Incidents(store, machineId)
-                .since(since.minus(settings.cap()).toEpochMilli()).stream()
-                        .filter(incident -> !incident.getEnd().isBefore(since))
-                        .filter(incident -> is(incident, Forecasts.becomes(heading.quantity()), culprit))
-                        .findFirst();
+        return Incidents.since(store, machineId, since.minus(settings.cap()).toEpochMilli()).stream()
+                .filter(incident -> !incident.getEnd().isBefore(since))
+                .filter(incident -> is(incident, Forecasts.becomes(heading.quantity()), culprit))
+                .findFirst();
     }
 
     private static boolean is(IncidentState incident, Set<String> causes, String culprit) {

@@ -31,7 +31,7 @@ final class Housekeeping {
         long revisable = settings.revisable().plus(settings.cap()).toMillis();
         long from = host.detailFrom - revisable;
         long to = until - revisable;
-        List<IncidentState> incidents = new Incidents(store, host.machineId).since(from);
+        List<IncidentState> incidents = Incidents.since(store, host.machineId, from);
         List<IncidentState> left = incidents.stream()
                 .filter(row -> row.getStart().toEpochMilli() >= to)
                 .toList();

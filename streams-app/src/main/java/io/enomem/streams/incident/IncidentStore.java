@@ -27,6 +27,9 @@ public interface IncidentStore {
      */
     void scan(RowKind kind, String machineId, long from, long to, Visitor visitor);
 
+    /** As {@link #scan}, but shows the keys only: rows that are only counted or removed need not be read. */
+    void scanKeys(RowKind kind, String machineId, long from, long to, Consumer<RowKey> visitor);
+
     /** Shows each machine that has a HOST row. The visitor must not change the store. */
     void machines(Consumer<String> visitor);
 

@@ -23,11 +23,19 @@ final class Incidents {
     private final Set<String> vanishing = new HashSet<>();
 
     Incidents(IncidentStore store, String machineId) {
+        this(store, machineId, Long.MIN_VALUE);
+    }
+
+    private Incidents(IncidentStore store, String machineId, long from) {
         this.store = store;
         this.machineId = machineId;
-        this.rows = new Rows(store)
-                .between(RowKind.INCIDENT, IncidentState.class, machineId, Long.MIN_VALUE, Long.MAX_VALUE);
+        this.rows = new Rows(store).between(RowKind.INCIDENT, IncidentState.class, machineId, from, Long.MAX_VALUE);
         rows.sort(ORDER);
+    }
+
+    /** Those that exist and did not start before a time; no more rows are read than that. */
+    static List<IncidentState> since(IncidentStore store, String machineId, long from) {
+        return new Incidents(store, machineId, from).since(from);
     }
 
     /** All of them. */

@@ -27,10 +27,7 @@ final class LevelTriggers {
 
     static void next(Movements movements) {
         HostSample sample = movements.sample();
-        PRESS.stream()
-                .filter(press -> value(press, sample) == 1)
-                .findFirst()
-                .ifPresent(press -> movements.add(press.name(), null, 0, 1));
+        press(sample, movements);
         memory(sample, movements);
         full(CONNTRACK, CONNTRACK_MAX, movements);
         full(FILES, FILES_MAX, movements);
@@ -41,6 +38,16 @@ final class LevelTriggers {
         Long available = AVAILABLE.in(sample);
         Long total = TOTAL.in(sample);
         return available != null && total != null && below(available, percent, total);
+    }
+
+    /** One pool, whichever protocol tells of it. */
+    private static void press(HostSample sample, Movements movements) {
+        for (Counter press : PRESS) {
+            if (value(press, sample) == 1) {
+                movements.add(press.name(), null, 0, 1);
+                return;
+            }
+        }
     }
 
     private static void memory(HostSample sample, Movements movements) {

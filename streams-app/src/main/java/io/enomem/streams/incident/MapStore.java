@@ -42,6 +42,14 @@ public final class MapStore implements IncidentStore {
     }
 
     @Override
+    public void scanKeys(RowKind kind, String machineId, long from, long to, Consumer<RowKey> visitor) {
+        scan(kind, machineId, from, to, (key, row) -> {
+            visitor.accept(key);
+            return true;
+        });
+    }
+
+    @Override
     public void machines(Consumer<String> visitor) {
         rows.keySet().stream()
                 .takeWhile(key -> key.kind() == RowKind.HOST)

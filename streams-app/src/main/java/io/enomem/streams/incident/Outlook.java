@@ -38,9 +38,9 @@ final class Outlook {
             host.outlookFrom = begun;
             follow(host, forecaster, samples.minutesBefore(host, begun), null);
         } else if (begun > host.outlookFrom) {
-            List<HostSample> completed = samples.between(host.machineId, host.outlookFrom, begun - 1);
+            List<Minute> completed = samples.complete(host.machineId, host.outlookFrom, begun);
             host.outlookFrom = begun;
-            follow(host, forecaster, Minutes.reduce(completed), out);
+            follow(host, forecaster, completed, out);
         }
     }
 

@@ -6,7 +6,6 @@ import io.enomem.schemas.KernelRecord;
 import io.enomem.schemas.LogRecord;
 import io.enomem.schemas.Seen;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,8 +78,7 @@ final class RecordRows {
         if (before <= host.recordsFrom) {
             return;
         }
-        List<RowKey> old = new ArrayList<>();
-        store.scan(RowKind.RECORD, host.machineId, host.recordsFrom, before - 1, (key, row) -> old.add(key));
+        List<RowKey> old = rows.keys(RowKind.RECORD, host.machineId, host.recordsFrom, before - 1);
         for (RowKey key : old) {
             store.delete(key);
             store.delete(new RowKey(RowKind.SEEN, host.machineId, 0, key.suffix()));

@@ -3,7 +3,6 @@ package io.enomem.streams.incident;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 
 /**
  * Key of a row. As bytes: kind, length and UTF-8 of the machine id, number (big endian, sign flipped), UTF-8 of the
@@ -15,11 +14,6 @@ import java.util.Comparator;
  * @param suffix tells rows of the same number apart; may be empty
  */
 public record RowKey(RowKind kind, String machineId, long number, String suffix) implements Comparable<RowKey> {
-    private static final Comparator<RowKey> ORDER = Comparator.comparing(RowKey::kind)
-            .thenComparing(RowKey::machineId)
-            .thenComparingLong(RowKey::number)
-            .thenComparing(RowKey::suffix);
-
     /** A byte that UTF-8 never holds: above every suffix. */
     private static final byte ABOVE = (byte) 0xFF;
 
@@ -84,6 +78,13 @@ public record RowKey(RowKind kind, String machineId, long number, String suffix)
 
     @Override
     public int compareTo(RowKey other) {
-        return ORDER.compare(this, other);
+        int order = kind.compareTo(other.kind);
+        if (order == 0) {
+            order = machineId.compareTo(other.machineId);
+        }
+        if (order == 0) {
+            order = Long.compare(number, other.number);
+        }
+        return order == 0 ? suffix.compareTo(other.suffix) : order;
     }
 }

@@ -22,9 +22,15 @@ final class Rows {
 
     /** Removes those rows and says how many they were. */
     int remove(RowKind kind, String machineId, long from, long to) {
-        List<RowKey> keys = new ArrayList<>();
-        store.scan(kind, machineId, from, to, (key, row) -> keys.add(key));
+        List<RowKey> keys = keys(kind, machineId, from, to);
         keys.forEach(store::delete);
         return keys.size();
+    }
+
+    /** Keys of those rows. */
+    List<RowKey> keys(RowKind kind, String machineId, long from, long to) {
+        List<RowKey> keys = new ArrayList<>();
+        store.scanKeys(kind, machineId, from, to, keys::add);
+        return keys;
     }
 }

@@ -6,7 +6,10 @@ import io.enomem.schemas.IncidentState;
 import io.enomem.schemas.Minute;
 import io.enomem.streams.history.Minutes;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Samples of a host: one row each at first; once the detail has passed, the minutes of all and the rows of those alone
@@ -48,6 +51,8 @@ final class SampleRows {
             return false;
         }
         store.put(key, sample);
+        // Its minute, if it was completed, is reduced anew when its samples are let go.
+        store.delete(minuteKey(key.machineId(), Minutes.startOf(key.number())));
         return true;
     }
 
@@ -62,6 +67,10 @@ final class SampleRows {
         return rows.between(RowKind.SAMPLE, HostSample.class, machineId, from, to);
     }
 
+    private static RowKey minuteKey(String machineId, long start) {
+        return new RowKey(RowKind.MINUTE, machineId, start, "");
+    }
+
     /** Minutes of the day before a time, which is a minute's start; oldest first. */
     List<Minute> minutesBefore(Host host, long before) {
         long from = Minutes.startOf(before - settings.minutes().toMillis());
@@ -74,6 +83,14 @@ final class SampleRows {
         return minutes;
     }
 
+    /** Reduces the minutes that are complete, and keeps them until their samples are let go: reducing costs most of it all. */
+    List<Minute> complete(String machineId, long from, long before) {
+        List<Minute> minutes = Minutes.reduce(between(machineId, from, before - 1));
+        minutes.forEach(
+                minute -> store.put(minuteKey(machineId, minute.getStart().toEpochMilli()), minute));
+        return minutes;
+    }
+
     /**
      * Time has passed: what is before {@code until} becomes minutes.
      *
@@ -82,9 +99,15 @@ final class SampleRows {
     void reduce(Host host, long until, List<IncidentState> incidents) {
         long from = host.detailFrom;
         List<IncidentState> pinning = incidents.subList(Math.max(0, incidents.size() - PINNING), incidents.size());
-        for (Minute minute : Minutes.reduce(between(host.machineId, from, until - 1))) {
-            long start = minute.getStart().toEpochMilli();
-            store.put(new RowKey(RowKind.MINUTE, host.machineId, start, ""), minute);
+        Set<Long> complete = new HashSet<>();
+        store.scanKeys(RowKind.MINUTE, host.machineId, from, until - 1, key -> complete.add(key.number()));
+        Set<Long> sampled = new LinkedHashSet<>();
+        store.scanKeys(
+                RowKind.SAMPLE, host.machineId, from, until - 1, key -> sampled.add(Minutes.startOf(key.number())));
+        for (long start : sampled) {
+            if (!complete.contains(start)) {
+                complete(host.machineId, start, start + Minutes.MILLIS);
+            }
             if (pinning.stream().noneMatch(incident -> looksAt(incident, start, start + Minutes.MILLIS - 1))) {
                 rows.remove(RowKind.SAMPLE, host.machineId, start, start + Minutes.MILLIS - 1);
             }

@@ -5,6 +5,7 @@ import io.enomem.schemas.Counter;
 import io.enomem.schemas.HostSample;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 
 /**
  * Time in which all tasks stood still for memory, by the increase of PSI's total over the last 10 s: the kernel's averages
@@ -44,7 +45,9 @@ final class StallTriggers {
     }
 
     private long[] second() {
-        return totals.stream().skip(1).findFirst().orElseThrow();
+        Iterator<long[]> oldest = totals.iterator();
+        oldest.next();
+        return oldest.next();
     }
 
     private static boolean share(long micros, int percent, long spanMillis) {

@@ -52,9 +52,7 @@ final class RowStore implements IncidentStore {
 
     @Override
     public void scan(RowKind kind, String machineId, long from, long to, Visitor visitor) {
-        Bytes lowest = Bytes.wrap(RowKey.lowest(kind, machineId, from));
-        Bytes highest = Bytes.wrap(RowKey.highest(kind, machineId, to));
-        try (KeyValueIterator<Bytes, byte[]> rows = store.range(lowest, highest)) {
+        try (KeyValueIterator<Bytes, byte[]> rows = range(kind, machineId, from, to)) {
             while (rows.hasNext()) {
                 KeyValue<Bytes, byte[]> row = rows.next();
                 if (!visitor.visit(RowKey.of(kind, row.key.get()), codec.decode(row.value))) {
@@ -62,6 +60,18 @@ final class RowStore implements IncidentStore {
                 }
             }
         }
+    }
+
+    @Override
+    public void scanKeys(RowKind kind, String machineId, long from, long to, Consumer<RowKey> visitor) {
+        try (KeyValueIterator<Bytes, byte[]> rows = range(kind, machineId, from, to)) {
+            rows.forEachRemaining(row -> visitor.accept(RowKey.of(kind, row.key.get())));
+        }
+    }
+
+    private KeyValueIterator<Bytes, byte[]> range(RowKind kind, String machineId, long from, long to) {
+        return store.range(
+                Bytes.wrap(RowKey.lowest(kind, machineId, from)), Bytes.wrap(RowKey.highest(kind, machineId, to)));
     }
 
     @Override

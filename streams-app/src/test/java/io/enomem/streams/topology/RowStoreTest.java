@@ -59,6 +59,7 @@ class RowStoreTest {
             long to = from.number() + random.nextInt(20);
             // Then
             assertThat(scan(rows, from, to)).isEqualTo(scan(map, from, to));
+            assertThat(keys(rows, from, to)).isEqualTo(keys(map, from, to));
             assertThat(rows.get(from)).isEqualTo(map.get(from));
         }
     }
@@ -97,6 +98,12 @@ class RowStoreTest {
             seen.add(key + " " + row);
             return seen.size() < 5;
         });
+        return seen;
+    }
+
+    private static List<RowKey> keys(IncidentStore store, RowKey from, long to) {
+        List<RowKey> seen = new ArrayList<>();
+        store.scanKeys(from.kind(), from.machineId(), from.number(), to, seen::add);
         return seen;
     }
 

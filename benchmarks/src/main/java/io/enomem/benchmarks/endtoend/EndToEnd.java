@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.benchmarks.endtoend;
+
+import io.enomem.benchmarks.LoopbackBroker;
+import io.enomem.streams.StreamsMain;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Fills the stores of a fleet, then measures: samples per CPU second, the floors beneath that, the time from a kernel
+ * record to its diagnosis, what the state takes and how long it takes to get it back. Arguments: a directory for all of it,
+ * hosts, flags of the application's JVM ({@code -Xmx1g,-XX:+UseSerialGC}), captures of hosts.
+ */
+final class EndToEnd {
+    /** 20 minutes: full detail is 15, and reducing and letting go have begun. */
+    private static final long FILLED = 120;
+
+    /** 15 minutes are timed. */
+    private static final long TIMED = 90;
+
+    private static final int LATENCY_SECONDS = 75;
+    private static final double LATENCY_LOAD = 0.6;
+    private static final Duration PATIENCE = Duration.ofHours(2);
+    private static final String GROUP = "enomem-streams";
+    private static final String CHANGELOG = GROUP + "-incident-rows-changelog";
+
+    private final Path directory;
+    private final Path config;
+    private final int hosts;
+    private final List<String> flags;
+    private final List<Path> captures;
+    private final int port;
+
+    private EndToEnd(Path directory, int hosts, List<String> flags, List<Path> captures) throws IOException {
+        this.directory = directory;
+        this.config = directory.resolve("client.properties");
+        this.hosts = hosts;
+        this.flags = flags;
+        this.captures = captures;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+    }
+
+    public static void main(String[] args) throws Exception {
+        List<Path> captures = Stream.of(args).skip(3).map(Path::of).toList();
+        new EndToEnd(Path.of(args[0]), Integer.parseInt(args[1]), List.of(args[2].split(",")), captures).run();
+    }
+
+    private void run() throws Exception {
+        try (ServiceProcess broker = ServiceProcess.start(
+                directory.resolve("broker.log"),
+                List.of("-Xmx512m"),
+                LoopbackBroker.class,
+                List.of(directory.resolve("broker").toString(), config.toString()))) {
+            until(() -> Files.exists(config), broker, "The broker");
+            Map<String, Object> client = Floors.client(config);
+            try (Admin admin = Admin.create(client)) {
+                admin.createTopics(List.of(new NewTopic(Floors.TOPIC, 4, (short) 1)))
+                        .all()
+                        .get();
+                measure(client, new Consumed(admin, GROUP));
+            }
+        }
+    }
+
+    private void measure(Map<String, Object> client, Consumed consumed) throws Exception {
+        // The latency phase goes faster than a host's clock: all of it lies in the past, so that no record is ahead of
+        // its arrival.
+        Instant start = Instant.now().minus(Duration.ofHours(12));
+        try (Fleet fleet = new Fleet(client, captures, hosts, start)) {
+            fleet.send(0, FILLED);
+            long filled = consumed.sent();
+            fleet.send(FILLED, FILLED + TIMED);
+            long sent = consumed.sent();
+            say(
+                    "%,d hosts; %,d samples of %d bytes in the mean as the agent encodes them",
+                    hosts, fleet.samples(), fleet.meanBytes());
+
+            double sustained;
+            Volume written;
+            try (ServiceProcess app = app()) {
+                until(() -> consumed.committed() >= filled, app, "The application");
+                Map<TopicPartition, Long> before = consumed.ends(CHANGELOG);
+                double cpu = app.cpuSeconds();
+                long from = consumed.committed();
+                long nanos = System.nanoTime();
+                until(() -> consumed.committed() >= sent, app, "The application");
+                double spent = app.cpuSeconds() - cpu;
+                double wall = (System.nanoTime() - nanos) / 1e9;
+                long samples = sent - from;
+                sustained = samples / wall;
+                written = Volume.between(client, before, consumed.ends(CHANGELOG));
+                say(
+                        "%,.0f a CPU second: streams application (%,d records in %.1f CPU s, %.1f s; peak %d MiB resident)",
+                        samples / spent, samples, spent, wall, app.peakMebibytes());
+                say(
+                        "state written per record: %.2f records, %,d bytes",
+                        (double) written.records() / samples, written.bytes() / samples);
+                floors(filled, (double) written.records() / samples, (double) written.bytes() / samples);
+                say(
+                        "at %.0f %% of %,.0f a second: %s",
+                        100 * LATENCY_LOAD,
+                        sustained,
+                        new Latency(client, fleet, hosts, start)
+                                .run(FILLED + TIMED, LATENCY_LOAD * sustained, LATENCY_SECONDS));
+            }
+        }
+        Volume kept = Volume.kept(client, consumed.ends(CHANGELOG));
+        say("state: %,d rows and %,d bytes a host", kept.records() / hosts, kept.bytes() / hosts);
+        restore();
+    }
+
+    private void floors(long warm, double records, double bytes) throws IOException, InterruptedException {
+        Path log = directory.resolve("floors.log");
+        try (ServiceProcess floors = ServiceProcess.start(
+                log,
+                flags,
+                Floors.class,
+                List.of(config.toString(), Long.toString(warm), Double.toString(records), Double.toString(bytes)))) {
+            floors.await("The floors");
+        }
+        Files.readString(log)
+                .lines()
+                .filter(line -> line.contains("a CPU second"))
+                .forEach(System.out::println);
+    }
+
+    private void restore() throws Exception {
+        long bytes = size(state());
+        double warm = startTime();
+        try (Stream<Path> files = Files.walk(state())) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        double cold = startTime();
+        say(
+                "state on disk: %,d bytes a host; ready after %.1f s with it, %.1f s without (restored from the changelog):"
+                        + " %.1f s per 1,000 hosts",
+                bytes / hosts, warm, cold, (cold - warm) * 1000 / hosts);
+    }
+
+    private double startTime() throws Exception {
+        long begin = System.nanoTime();
+        try (ServiceProcess app = app()) {
+            until(this::ready, app, "The application");
+            return (System.nanoTime() - begin) / 1e9;
+        }
+    }
+
+    private ServiceProcess app() throws IOException {
+        return ServiceProcess.start(
+                directory.resolve("app.log"),
+                flags,
+                StreamsMain.class,
+                List.of(
+                        "--config",
+                        config.toString(),
+                        "--set",
+                        "streams.state.dir=" + state(),
+                        "--set",
+                        "streams.commit.interval.ms=100",
+                        "--set",
+                        "streams.leave.on.close=true",
+                        "--set",
+                        "rest.listen=127.0.0.1:" + port));
+    }
+
+    private Path state() {
+        return directory.resolve("state");
+    }
+
+    private boolean ready() throws InterruptedException {
+        try {
+            HttpRequest ask = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/ready"))
+                    .build();
+            return HttpClient.newHttpClient()
+                            .send(ask, BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static long size(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(EndToEnd::sizeOf)
+                    .sum();
+        }
+    }
+
+    private static long sizeOf(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Condition {
+        boolean holds() throws IOException, ExecutionException, InterruptedException;
+    }
+
+    private static void until(Condition condition, ServiceProcess process, String name) throws Exception {
+        long patience = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.holds()) {
+            process.requireAlive(name);
+            if (System.nanoTime() > patience) {
+                throw new IllegalStateException(name + " is not there after " + PATIENCE);
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    private static void say(String format, Object... values) {
+        System.out.printf(Locale.ROOT, format + "%n", values);
+    }
+}

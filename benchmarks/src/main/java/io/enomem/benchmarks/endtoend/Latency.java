@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.benchmarks.endtoend;
+
+import io.enomem.schemas.topics.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * From the time at which a kernel record was due to be sent to that at which a read_committed reader has the first revision
+ * of its incident. The load is open loop: what is due is due, however far behind the application is.
+ */
+final class Latency {
+    /** What comes first is left out of the result: the application was idle before. */
+    private static final Duration WARM_UP = Duration.ofSeconds(15);
+
+    private static final int LINES_A_SECOND = 5;
+    private static final long TICKS_BETWEEN = Duration.ofMinutes(10).dividedBy(Fleet.PERIOD);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Map<String, Object> client;
+    private final Fleet fleet;
+    private final int hosts;
+    private final Instant start;
+    private final Map<String, Long> due = new ConcurrentHashMap<>();
+    private final Map<String, Long> seen = new ConcurrentHashMap<>();
+    private final Map<Integer, Long> said = new HashMap<>();
+    private final List<String> counted = new ArrayList<>();
+
+    Latency(Map<String, Object> client, Fleet fleet, int hosts, Instant start) {
+        this.client = client;
+        this.fleet = fleet;
+        this.hosts = hosts;
+        this.start = start;
+    }
+
+    /** Sends samples at a rate from a tick on for so many seconds; says what was found. */
+    String run(long tick, double samplesASecond, int seconds) throws InterruptedException {
+        AtomicBoolean over = new AtomicBoolean();
+        Thread reader = new Thread(() -> read(over), "diagnoses");
+        reader.start();
+        load(tick, samplesASecond, seconds);
+        long patience = System.nanoTime() + PATIENCE.toNanos();
+        while (!seen.keySet().containsAll(counted) && System.nanoTime() < patience) {
+            Thread.sleep(100);
+        }
+        over.set(true);
+        reader.join();
+        List<Long> millis = counted.stream()
+                .filter(seen::containsKey)
+                .map(key -> TimeUnit.NANOSECONDS.toMillis(seen.get(key) - due.get(key)))
+                .sorted()
+                .toList();
+        return String.format(
+                Locale.ROOT,
+                "%d kernel records, %d diagnosed: p50 %d ms, p99 %d ms, longest %d ms",
+                counted.size(),
+                millis.size(),
+                at(millis, 0.5),
+                at(millis, 0.99),
+                at(millis, 1));
+    }
+
+    private void load(long tick, double samplesASecond, int seconds) {
+        long begin = System.nanoTime();
+        long samples = Math.round(samplesASecond * seconds);
+        long every = Math.max(1, Math.round(samplesASecond / LINES_A_SECOND));
+        for (long n = 0; n < samples; n++) {
+            long dueAt = begin + Math.round(n / samplesASecond * 1e9);
+            for (long wait = dueAt - System.nanoTime(); wait > 0; wait = dueAt - System.nanoTime()) {
+                LockSupport.parkNanos(wait);
+            }
+            int host = (int) (n % hosts);
+            long at = tick + n / hosts;
+            fleet.send(host, at);
+            if (n % every == every - 1) {
+                sayOutOfMemory(host, at, dueAt, dueAt - begin > WARM_UP.toNanos());
+            }
+        }
+    }
+
+    /** A host says so once in its ten minutes: sooner, it would be the same incident. */
+    private void sayOutOfMemory(int host, long tick, long dueAt, boolean counts) {
+        Long before = said.get(host);
+        if (before != null && tick - before < TICKS_BETWEEN) {
+            return;
+        }
+        said.put(host, tick);
+        Instant time = start.plus(Fleet.PERIOD.multipliedBy(tick)).plusMillis(1);
+        String incident = Fleet.machineId(host) + "-" + time.toEpochMilli();
+        due.put(incident, dueAt);
+        fleet.sayOutOfMemory(host, time);
+        if (counts) {
+            counted.add(incident);
+        }
+    }
+
+    private void read(AtomicBoolean over) {
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.put("isolation.level", "read_committed");
+        try (Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> all =
+                    consumer
+                            .partitionsFor(new Topics(Topics.DEFAULT_PREFIX)
+                                    .diagnoses()
+                                    .name())
+                            .stream()
+                            .map(info -> new TopicPartition(info.topic(), info.partition()))
+                            .toList();
+            consumer.assign(all);
+            consumer.seekToEnd(all);
+            while (!over.get()) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(50))) {
+                    long now = System.nanoTime();
+                    String id = new String(record.key(), StandardCharsets.UTF_8);
+                    seen.putIfAbsent(id.substring(0, id.lastIndexOf('-')), now);
+                }
+            }
+        }
+    }
+
+    private static long at(List<Long> sorted, double share) {
+        return sorted.isEmpty()
+                ? -1
+                : sorted.get((int) Math.min(sorted.size() - 1L, Math.round(share * sorted.size())));
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.benchmarks.endtoend;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.utils.Bytes;
+
+/**
+ * What was written to a topic.
+ *
+ * @param records without the markers of transactions
+ * @param bytes of keys and values
+ */
+record Volume(long records, long bytes) {
+    /** All that was written from one set of offsets to another. */
+    static Volume between(Map<String, Object> client, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
+        long[] sum = new long[2];
+        read(client, from, to, record -> {
+            sum[0]++;
+            sum[1] += size(record);
+        });
+        return new Volume(sum[0], sum[1]);
+    }
+
+    /** What a store has that reads the topic from its begin: the last value of each key, unless it was deleted. */
+    static Volume kept(Map<String, Object> client, Map<TopicPartition, Long> to) {
+        Map<Bytes, Long> sizes = new HashMap<>();
+        Map<TopicPartition, Long> begin = new HashMap<>();
+        to.keySet().forEach(partition -> begin.put(partition, 0L));
+        read(client, begin, to, record -> {
+            if (record.value() == null) {
+                sizes.remove(Bytes.wrap(record.key()));
+            } else {
+                sizes.put(Bytes.wrap(record.key()), size(record));
+            }
+        });
+        return new Volume(
+                sizes.size(), sizes.values().stream().mapToLong(Long::longValue).sum());
+    }
+
+    private static void read(
+            Map<String, Object> client, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to, Visitor visitor) {
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.put("isolation.level", "read_committed");
+        // What was compacted away since is not missed: reading goes on at the next offset that is there.
+        settings.put("auto.offset.reset", "earliest");
+        try (Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(from.keySet());
+            from.forEach(consumer::seek);
+            while (from.keySet().stream().anyMatch(p -> consumer.position(p) < to.get(p))) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    if (record.offset() < to.get(new TopicPartition(record.topic(), record.partition()))) {
+                        visitor.accept(record);
+                    }
+                }
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Visitor {
+        void accept(ConsumerRecord<byte[], byte[]> record);
+    }
+
+    private static long size(ConsumerRecord<byte[], byte[]> record) {
+        return Math.max(0, record.serializedKeySize()) + (long) Math.max(0, record.serializedValueSize());
+    }
+}
