@@ -87,9 +87,9 @@ final class EndToEnd {
         // its arrival.
         Instant start = Instant.now().minus(Duration.ofHours(12));
         try (Fleet fleet = new Fleet(client, captures, hosts, start)) {
-            fleet.send(0, FILLED);
+            fleet.sendAll(0, FILLED);
             long filled = consumed.sent();
-            fleet.send(FILLED, FILLED + TIMED);
+            fleet.sendAll(FILLED, FILLED + TIMED);
             long sent = consumed.sent();
             say(
                     "%,d hosts; %,d samples of %d bytes in the mean as the agent encodes them",

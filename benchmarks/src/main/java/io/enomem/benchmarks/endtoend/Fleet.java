@@ -56,7 +56,7 @@ final class Fleet implements AutoCloseable {
     }
 
     /** Sends what all hosts say at the ticks from one to another, the second not included. */
-    void send(long from, long to) {
+    void sendAll(long from, long to) {
         for (long tick = from; tick < to; tick++) {
             for (int host = 0; host < hosts; host++) {
                 send(host, tick);
