@@ -5,6 +5,7 @@ import io.enomem.schemas.topics.Topics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -38,8 +39,8 @@ final class Consumed {
 
     /** Offsets behind the last record of each partition of a topic. */
     Map<TopicPartition, Long> ends(String topic) throws ExecutionException, InterruptedException {
-        TopicDescription description =
-                admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
+        TopicDescription description = Objects.requireNonNull(
+                admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic), topic);
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         description.partitions().forEach(p -> asked.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest()));
         Map<TopicPartition, Long> ends = new HashMap<>();

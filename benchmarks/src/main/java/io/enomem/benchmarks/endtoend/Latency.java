@@ -62,7 +62,8 @@ final class Latency {
         reader.join();
         List<Long> millis = counted.stream()
                 .filter(seen::containsKey)
-                .map(key -> TimeUnit.NANOSECONDS.toMillis(seen.get(key) - due.get(key)))
+                .map(key -> seen.getOrDefault(key, 0L) - due.getOrDefault(key, 0L))
+                .map(TimeUnit.NANOSECONDS::toMillis)
                 .sorted()
                 .toList();
         return String.format(

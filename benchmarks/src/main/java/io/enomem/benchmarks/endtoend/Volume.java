@@ -54,9 +54,9 @@ record Volume(long records, long bytes) {
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(from.keySet());
             from.forEach(consumer::seek);
-            while (from.keySet().stream().anyMatch(p -> consumer.position(p) < to.get(p))) {
+            while (from.keySet().stream().anyMatch(p -> consumer.position(p) < to.getOrDefault(p, 0L))) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    if (record.offset() < to.get(new TopicPartition(record.topic(), record.partition()))) {
+                    if (record.offset() < to.getOrDefault(partition(record), 0L)) {
                         visitor.accept(record);
                     }
                 }
@@ -67,6 +67,10 @@ record Volume(long records, long bytes) {
     @FunctionalInterface
     private interface Visitor {
         void accept(ConsumerRecord<byte[], byte[]> record);
+    }
+
+    private static TopicPartition partition(ConsumerRecord<byte[], byte[]> record) {
+        return new TopicPartition(record.topic(), record.partition());
     }
 
     private static long size(ConsumerRecord<byte[], byte[]> record) {
