@@ -24,8 +24,12 @@ public final class OomText {
     /** What Mem-Info says, in pages. */
     public record Memory(long anon, long shmem, long file, long slab, long free, long ram) {}
 
-    /** A task with its resident memory, pages. */
-    public record Task(int pid, String name, long rssPages) {}
+    /** A task with its resident memory and what of it is shared memory, pages. */
+    public record Task(int pid, String name, long rssPages, long shmemPages) {
+        public Task(int pid, String name, long rssPages) {
+            this(pid, name, rssPages, 0);
+        }
+    }
 
     /** A kill because the whole host was out of memory. */
     public static OomReport hostWide(double seconds, Memory memory, List<Task> tasks, Task victim) {
@@ -94,7 +98,8 @@ public final class OomText {
 
     private String victim(Task victim) {
         return victim.pid + " (" + victim.name + ") total-vm:" + (victim.rssPages * 4 + 400) + "kB, anon-rss:"
-                + victim.rssPages * 4 + "kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:100kB oom_score_adj:0";
+                + (victim.rssPages - victim.shmemPages) * 4 + "kB, file-rss:0kB, shmem-rss:" + victim.shmemPages * 4
+                + "kB, UID:0 pgtables:100kB oom_score_adj:0";
     }
 
     private OomReport report() {

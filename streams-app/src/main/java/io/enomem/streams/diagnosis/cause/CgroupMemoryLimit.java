@@ -34,7 +34,10 @@ import org.jspecify.annotations.Nullable;
             @LookAlike(
                     id = "cgroup-socket-memory",
                     separatedBy = "sock of memory.stat: at least a quarter of the limit there, and the victim small."),
-            @LookAlike(id = "tmpfs-memory", separatedBy = "shmem of memory.stat: at least half of the limit there."),
+            @LookAlike(
+                    id = "tmpfs-memory",
+                    separatedBy =
+                            "shmem of memory.stat: at least half of the limit there, and the kill did not free it."),
             @LookAlike(
                     id = "cgroup-memory-throttled",
                     separatedBy = "oom_kill of memory.events rose here; there only high did.")
@@ -58,7 +61,9 @@ final class CgroupMemoryLimit extends Cause {
                 .supporting("the cgroup was full at the kill", CgroupMemoryLimit::fullAtKill)
                 .supporting("the cgroup was full when sampled", CgroupMemoryLimit::fullWhenSampled)
                 .contradicting("the whole host was out of memory, not a cgroup", CgroupMemoryLimit::hostWide)
-                .contradicting("shared memory holds at least half of the limit", CgroupMemoryLimit::sharedMemory));
+                .contradicting(
+                        "shared memory that outlived the kill holds at least half of the limit",
+                        CgroupMemoryLimit::sharedMemory));
     }
 
     private static Finding fullAtKill(Measures m) {
@@ -95,7 +100,8 @@ final class CgroupMemoryLimit extends Cause {
 
     private static Finding sharedMemory(Measures m) {
         return Finding.atLeast(
-                CgroupFindings.stat(m, "shmem"), m.bound(Threshold.CGROUP_SHMEM, CgroupFindings.limit(m)));
+                        CgroupFindings.stat(m, "shmem"), m.bound(Threshold.CGROUP_SHMEM, CgroupFindings.limit(m)))
+                .and(SharedMemoryFindings.endedWithTheVictim(m).not());
     }
 
     @Override

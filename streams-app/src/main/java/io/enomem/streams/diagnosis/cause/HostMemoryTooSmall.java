@@ -57,10 +57,11 @@ final class HostMemoryTooSmall extends Cause {
                 .contradicting("the processes of one service keep growing", MemoryFindings::oneServiceGrew)
                 .contradicting("sockets hold a large part of RAM", MemoryFindings::socketsFillRam)
                 .contradicting(
-                        "shared memory holds a large part of RAM",
+                        "shared memory that outlived the kill holds a large part of RAM",
                         m -> Finding.atLeast(
-                                m.memory().peak("Shmem"),
-                                m.bound(Threshold.SHMEM_SHARE, m.host().ram()))));
+                                        m.memory().peak("Shmem"),
+                                        m.bound(Threshold.SHMEM_SHARE, m.host().ram()))
+                                .and(SharedMemoryFindings.endedWithTheVictim(m).not())));
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.diagnosis.cause;
 
+import io.enomem.schemas.Counter;
 import io.enomem.schemas.HostSample;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.OomFacts;
@@ -17,11 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Measures of memory that the kernel itself holds: slab, and pages that no counter owns. */
 final class Kernel {
     private static final String MEMINFO = "cat /proc/meminfo, twice, some time apart";
     private static final String SLABS = "cat /proc/slabinfo (as root), twice";
+
+    private static final Counter FILES = Counter.named("file-nr.allocated");
+    private static final Counter SOCKETS = Counter.named("sockstat.sockets.used");
 
     private Kernel() {}
 
@@ -172,6 +177,40 @@ final class Kernel {
                 "growth of unreclaimable slab", rise.bytes(), Unit.BYTES, "meminfo", rise.time(), Origin.SAMPLE);
         return Finding.atLeast(sockets, m.bound(Threshold.EXPLAINS, grown))
                 .or(Finding.atLeast(tracked, m.bound(Threshold.EXPLAINS, grown)));
+    }
+
+    /**
+     * Whether full pipes explain pages that nobody owns: no counter of meminfo has them. A pipe has two open files that are no
+     * sockets, and it fills only as far as it is written to: so it may be the reason, and does not have to.
+     */
+    static Finding pipesExplain(Measures m) {
+        Rise unowned = Rise.of(m.memory().unownedSeries());
+        Rise files = Rise.of(m.incident().history().series(Kernel::filesThatAreNoSockets));
+        if (unowned == null || files == null) {
+            return Finding.unknown("cat /proc/sys/fs/file-nr /proc/net/sockstat, twice, some time apart");
+        }
+        double pages = files.bytes() / 2 * m.value(Threshold.PIPE_PAGES);
+        Reading pipes = Reading.of(
+                "what as many pipes hold as files were opened, sockets aside",
+                pages * m.host().pageSize(),
+                Unit.BYTES,
+                "file-nr.allocated",
+                files.time(),
+                Origin.SAMPLE);
+        Reading grown = Reading.of(
+                "growth of memory that nobody owns",
+                unowned.bytes(),
+                Unit.BYTES,
+                "meminfo",
+                unowned.time(),
+                Origin.SAMPLE);
+        return Finding.atLeast(pipes, m.bound(Threshold.EXPLAINS, grown));
+    }
+
+    private static @Nullable Long filesThatAreNoSockets(HostSample sample) {
+        Long files = FILES.in(sample);
+        Long sockets = SOCKETS.in(sample);
+        return files == null || sockets == null ? null : files - sockets;
     }
 
     /** What to look at where no dump names a cache. */

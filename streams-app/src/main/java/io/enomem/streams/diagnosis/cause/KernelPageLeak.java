@@ -43,7 +43,8 @@ final class KernelPageLeak extends Cause {
                 .supporting(
                         "processes held little of RAM",
                         m -> MemoryFindings.processesFillRam(m).not())
-                .supporting("a module that is not of this kernel is loaded", Drivers::foreign));
+                .supporting("a module that is not of this kernel is loaded", Drivers::foreign)
+                .contradicting("files were opened that may be full pipes", Kernel::pipesExplain));
     }
 
     private static Finding grew(Measures m) {

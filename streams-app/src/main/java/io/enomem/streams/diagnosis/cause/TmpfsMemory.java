@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
                         + " so \"cached is high\" looks like ease. The OOM killer frees none of them.",
         lookAlikes = {
             @LookAlike(id = "host-memory-too-small", separatedBy = "Shmem is a large part of RAM here."),
-            @LookAlike(id = "cgroup-memory-limit", separatedBy = "shmem is most of the cgroup's memory here.")
+            @LookAlike(
+                    id = "cgroup-memory-limit",
+                    separatedBy = "shmem is most of the cgroup's memory here, and the kill did not free it.")
         },
         doNot = "Do not take a high \"Cached\" for free memory: look at Shmem and MemAvailable.",
         sources = {"mm/shmem.c", "Documentation/filesystems/tmpfs.rst"})
@@ -39,6 +41,9 @@ final class TmpfsMemory extends Cause {
                         || Triggers.counter(signal, "meminfo.Shmem"))
                 .necessary(
                         "shared memory is a large part of RAM, or half of the cgroup that was full", TmpfsMemory::large)
+                .necessary(
+                        "it was no mapping of the process that was killed, which ended with it",
+                        m -> SharedMemoryFindings.endedWithTheVictim(m).not())
                 .supporting("it grew while watched", TmpfsMemory::grew)
                 .supporting("a kill's dump shows it too", TmpfsMemory::largeAtKill)
                 .supporting(
@@ -91,7 +96,11 @@ final class TmpfsMemory extends Cause {
                                 OomFacts.cgroupStat(full.get(), "shmem"), OomFacts.cgroupLimit(full.get()))
                 : Sentence.of("Files in tmpfs or shared memory fill RAM")
                         .clause(": %s of %s", m.memory().peak("Shmem"), m.host().ram());
-        return held.then("; killing processes does not free them").end();
+        return held.then(
+                        SharedMemoryFindings.endedWithTheVictim(m).isUnknown()
+                                ? "; what was killed had it mapped, and whether that freed it was not sampled"
+                                : "; killing processes does not free them")
+                .end();
     }
 
     @Override

@@ -90,6 +90,19 @@ public final class OomFacts {
         return ofCgroup(report, "memory.limit", "limit of the cgroup");
     }
 
+    /** Shared memory that a killed process had mapped, of several the most (they may share it); printed since Linux 4.5. */
+    public static Reading victimsSharedMemory(OomReport report) {
+        String name = "shared memory of what was killed";
+        long kb = 0;
+        for (OomReport.Victim victim : report.victims()) {
+            if (victim.shmemRssKb() == null) {
+                return Reading.unknown(name, Unit.BYTES, DUMP);
+            }
+            kb = Math.max(kb, victim.shmemRssKb());
+        }
+        return report.victims().isEmpty() ? Reading.unknown(name, Unit.BYTES, DUMP) : at(report, name, kb * 1024.0);
+    }
+
     /** What the cgroup used at the kill. */
     public static Reading cgroupUse(OomReport report) {
         return ofCgroup(report, "memory.usage", "memory of the cgroup at the kill");

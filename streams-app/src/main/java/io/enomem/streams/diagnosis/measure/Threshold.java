@@ -89,10 +89,15 @@ public enum Threshold {
     PAGE_TABLES(0.1, Unit.SHARE, Source.OURS, "many processes with one large mapping; mm/memory.c __pte_alloc"),
     /** Shmem as a part of RAM, or of a cgroup's limit. */
     SHMEM_SHARE(0.2, Unit.SHARE, Source.OURS, "root-causes.md D3"),
+    /** Shared memory that the victim had mapped as a part of all, and of that what was gone after the kill. */
+    SHMEM_MAPPED(0.5, Unit.SHARE, Source.OURS, "root-causes.md section 5, D2 / D3: the kill freed nothing"),
     /** Socket memory as a part of RAM from which it can drive the host out of memory. */
     SOCKETS_OF_RAM(0.2, Unit.SHARE, Source.OURS, "root-causes.md A2b"),
     /** Unowned memory as a part of RAM. */
     UNOWNED_SHARE(0.05, Unit.SHARE, Source.OURS, "root-causes.md C3"),
+    /** Pages that a pipe holds, if nobody reads it. */
+    PIPE_PAGES(
+            16, Unit.PAGES, Source.KERNEL, "include/linux/pipe_fs_i.h PIPE_DEF_BUFFERS; F_SETPIPE_SZ may ask for more"),
     /** Growth of SUnreclaim as a part of RAM. */
     SLAB_GROWTH(0.10, Unit.SHARE, Source.OURS, "root-causes.md C1"),
     /** Without its largest single step a growth is still this part of itself: one that came at once is no leak. */
