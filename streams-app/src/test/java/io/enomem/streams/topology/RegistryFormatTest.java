@@ -49,7 +49,8 @@ class RegistryFormatTest {
             assertThat(told)
                     .allSatisfy(record -> {
                         assertThat(record.value()[0]).isZero();
-                        assertThat(ByteBuffer.wrap(record.value()).getInt(1)).isEqualTo(registry.idOf(TOPICS.diagnoses().name()));
+                        assertThat(ByteBuffer.wrap(record.value()).getInt(1))
+                                .isEqualTo(registry.idOf(TOPICS.diagnoses().name()));
                     })
                     .extracting(record ->
                             codec.decode(record.value(), Diagnosis.class).getIncidentId())
