@@ -254,8 +254,10 @@ class FollowedLogsTest {
                 new TailSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, remains));
     }
 
+    /** Looks for files each time: by itself the reader waits a multiple of what its last search took. */
     private void settle(FollowedLogs reader) throws InterruptedException {
         for (int i = 0; i < 12; i++) {
+            reader.discover();
             reader.step();
             sink.acknowledgeAll();
         }
