@@ -43,7 +43,7 @@ final class TmpfsMemory extends Cause {
                         "shared memory is a large part of RAM, or half of the cgroup that was full", TmpfsMemory::large)
                 .necessary(
                         "it was no mapping of the process that was killed, which ended with it",
-                        m -> SharedMemoryFindings.endedWithTheVictim(m).not())
+                        TmpfsMemory::outlivedTheKill)
                 .supporting("it grew while watched", TmpfsMemory::grew)
                 .supporting("a kill's dump shows it too", TmpfsMemory::largeAtKill)
                 .supporting(
@@ -53,6 +53,14 @@ final class TmpfsMemory extends Cause {
 
     private static Finding large(Measures m) {
         return cgroup(m).or(hostWide(m));
+    }
+
+    /** Where nobody knows whether there is much of it, that no kill took it away says nothing either. */
+    private static Finding outlivedTheKill(Measures m) {
+        Finding large = large(m);
+        return large.isUnknown()
+                ? large
+                : SharedMemoryFindings.endedWithTheVictim(m).not();
     }
 
     private static Finding hostWide(Measures m) {
