@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
  * Wall time of the kernel's stamps. printk stamps with local_clock(), which begins at boot like CLOCK_MONOTONIC but is
  * never corrected by NTP: it drifts from it by seconds a week. So the offset is that of CLOCK_MONOTONIC, corrected by how
  * late or early records arrive that were read at once: a record never comes from the future, and the least late one came
- * at once. Not thread-safe.
+ * at once. What is later than any drift can explain was waiting in the ring and tells nothing. Not thread-safe.
  */
 final class KernelClock {
     /** How long an offset is used before the clocks are asked again. Ours. */
@@ -24,6 +24,9 @@ final class KernelClock {
 
     /** How long an arrival counts. Ours. */
     private static final long WINDOW_MILLIS = 600_000;
+
+    /** Most by which NTP may correct a clock, parts per million: MAXFREQ of include/linux/timex.h. */
+    private static final long LARGEST_DRIFT_PPM = 500;
 
     private final LongSupplier wallMillis;
     private final LongSupplier monotonicMicros;
@@ -61,15 +64,19 @@ final class KernelClock {
         return offset + drift;
     }
 
-    /** Tells of a record that was read as soon as it was there. */
+    /** Tells of a record whose read took a wait: it came just now, or the host was too busy to copy an old one at once. */
     void arrived(long recordMicros) {
         long now = monotonicMicros.getAsLong() / 1000;
+        long late = now - recordMicros / 1000;
+        if (Math.abs(late) > WAKE_MILLIS + now * LARGEST_DRIFT_PPM / 1_000_000) {
+            return;
+        }
         if (windowStart == Long.MIN_VALUE || now - windowStart > WINDOW_MILLIS) {
             windowStart = now;
             least = Long.MAX_VALUE;
             arrivals = 0;
         }
-        least = Math.min(least, now - recordMicros / 1000);
+        least = Math.min(least, late);
         arrivals++;
         if (least < 0 || arrivals >= AGREEING) {
             drift = Math.abs(least) > WAKE_MILLIS ? least : 0;

@@ -42,7 +42,7 @@ public final class KmsgReader implements Runnable, AutoCloseable {
 
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
-    /** A read that took longer waited for its record, which is fresh then. Ours: copying one takes a hundredth of it. */
+    /** A read that took longer has most often waited for its record. Ours: copying one takes a hundredth of it. */
     private static final long WAITED_NANOS = 200_000;
 
     private final KmsgDevice.Opener opener;
