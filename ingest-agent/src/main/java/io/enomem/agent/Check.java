@@ -96,7 +96,8 @@ public final class Check {
                 readable,
                 readable
                         ? ""
-                        : "sockets and descriptor leaks are told by cgroup only, not by process; root, or CAP_SYS_PTRACE"
-                                + " with CAP_DAC_READ_SEARCH, reads them");
+                        : "sockets and descriptor leaks are told by cgroup only, not by process, and lines of a log by its"
+                                + " name only, not by the process that writes it; root, or CAP_SYS_PTRACE with"
+                                + " CAP_DAC_READ_SEARCH, reads them");
     }
 }

@@ -16,6 +16,7 @@ final class FileOpening {
     private final LogPipeline pipeline;
     private final Sink sink;
     private final LogCounts counts;
+    private final FileWriters writers = new FileWriters(Path.of("/proc"), System::nanoTime);
 
     FileOpening(LogHost host, LogPipeline pipeline, Sink sink, LogCounts counts) {
         this.host = host;
@@ -36,7 +37,7 @@ final class FileOpening {
 
     /** Follows an open file from a kept position on. */
     FollowedFile follow(FileChannel channel, FilePosition kept) {
-        return new FollowedFile(channel, pipeline, sink, counts, kept, file(kept, InstantSource.system()));
+        return new FollowedFile(channel, pipeline, sink, counts, writers, kept, file(kept, InstantSource.system()));
     }
 
     /**

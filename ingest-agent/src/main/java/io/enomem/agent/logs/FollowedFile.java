@@ -3,9 +3,11 @@ package io.enomem.agent.logs;
 
 import io.enomem.agent.logs.LogRecordReader.Coming;
 import io.enomem.agent.ship.Sink;
+import io.enomem.schemas.LogRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
@@ -25,6 +27,7 @@ final class FollowedFile {
     private final LogPipeline pipeline;
     private final Sink sink;
     private final LogCounts counts;
+    private final FileWriters writers;
     private final FileKey key;
     private LogFile file;
     private Fingerprint head;
@@ -48,11 +51,18 @@ final class FollowedFile {
     }
 
     FollowedFile(
-            FileChannel channel, LogPipeline pipeline, Sink sink, LogCounts counts, FilePosition kept, LogFile file) {
+            FileChannel channel,
+            LogPipeline pipeline,
+            Sink sink,
+            LogCounts counts,
+            FileWriters writers,
+            FilePosition kept,
+            LogFile file) {
         this.channel = channel;
         this.pipeline = pipeline;
         this.sink = sink;
         this.counts = counts;
+        this.writers = writers;
         this.sending = new RecordSending(sink, counts);
         this.key = kept.key();
         this.file = file;
@@ -185,7 +195,7 @@ final class FollowedFile {
             reader.give(
                     end ? atEnd : Coming.MORE,
                     caughtUp,
-                    (record, before) -> sending.found(record, Mark.of(before, window)));
+                    (record, before) -> sending.found(written(record), Mark.of(before, window)));
             reached = Mark.of(reader.position(), window);
             lookedUpTo = Math.max(lookedUpTo, reader.wanted());
             held = !end || atEnd == Coming.MORE;
@@ -196,6 +206,15 @@ final class FollowedFile {
         }
         caughtUp = false;
         return Look.MORE;
+    }
+
+    /** Who has the log open tells nothing of lines that were written a while ago. */
+    private LogRecord written(LogRecord record) {
+        return caughtUp
+                ? LogRecord.newBuilder(record)
+                        .setWriters(writers.of(key, Path.of(file.path())))
+                        .build()
+                : record;
     }
 
     private boolean isSame(long size) throws IOException {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.enomem.schemas.GapKind;
 import io.enomem.schemas.LogRecord;
+import io.enomem.schemas.LogWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -147,6 +148,23 @@ class LogTailerTest {
 
         // Then
         assertThat(arrived(1).stream().map(LogRecord::getText)).containsExactly("one EPIPE");
+    }
+
+    @Test
+    void aLineTellsWhichProcessHasItsLogOpen() throws Exception {
+        // Given
+        append("one EPIPE\n");
+        arrived(1);
+        Process writer = new ProcessBuilder("sh", "-c", "echo two EPIPE; exec sleep 600")
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+
+        // When
+        List<LogRecord> records = arrived(2);
+
+        // Then
+        writer.destroyForcibly().waitFor();
+        assertThat(records.get(1).getWriters()).extracting(LogWriter::getPid).containsExactly((int) writer.pid());
     }
 
     private void startAgain() {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param errno symbol such as {@code ENOMEM}; number or symbol in the line wins over its (localised) text
  * @param runtimeLimit a runtime's own limit was hit (Java heap, JavaScript heap...), else null
  * @param peer remote address, where the line has one
- * @param pid process id, where the line has one
+ * @param pid process id: that in the line, else that of the only process that had the log open for writing
  * @param thread thread name, where the line has one
  * @param component logger or module, where the line has one
  * @param exception exception class, where the line has one
@@ -54,6 +54,25 @@ public record ApplicationFailure(
         OPEN,
         PIPE_WRITE,
         UNKNOWN
+    }
+
+    /** The same failure, of that process. */
+    public ApplicationFailure by(@Nullable Integer process) {
+        return new ApplicationFailure(
+                id,
+                time,
+                service,
+                dialect,
+                call,
+                errno,
+                runtimeLimit,
+                peer,
+                process,
+                thread,
+                component,
+                exception,
+                text,
+                quoted);
     }
 
     /** True for EPIPE and ECONNRESET: the other end went away. */

@@ -30,7 +30,7 @@ public final class ApplicationLogParser {
         }
         ApplicationFailure failure = Failures.read(id, record.getTime(), record.getService(), event, text);
         if (failure != null) {
-            return List.of(failure);
+            return List.of(failure.pid() == null ? failure.by(Writers.pid(record)) : failure);
         }
         ServiceChange change = ServiceChanges.read(id, record.getTime(), record.getService(), event);
         return change == null ? List.of() : List.of(change);
