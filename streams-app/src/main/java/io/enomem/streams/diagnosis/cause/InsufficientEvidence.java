@@ -3,11 +3,14 @@ package io.enomem.streams.diagnosis.cause;
 
 import io.enomem.streams.diagnosis.Diagnosis.Party;
 import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.Diagnosis.Severity;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.rule.Cause;
 import io.enomem.streams.diagnosis.rule.CauseInfo;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
+import io.enomem.streams.parse.ApplicationFailure;
+import io.enomem.streams.parse.CounterMoved;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,15 @@ public final class InsufficientEvidence extends Cause {
     @Override
     public String summary(Measures measures) {
         return "Something failed, but what was recorded cannot tell why.";
+    }
+
+    /** Connections break every day for harmless reasons: where nothing else was said, it is no reason to wake somebody. */
+    @Override
+    public Severity severity(Measures m) {
+        boolean onlyDisconnects = m.signals().own().stream()
+                .filter(signal -> !(signal instanceof CounterMoved))
+                .allMatch(signal -> signal instanceof ApplicationFailure failure && failure.disconnect());
+        return onlyDisconnects ? Severity.WARNING : super.severity(m);
     }
 
     @Override

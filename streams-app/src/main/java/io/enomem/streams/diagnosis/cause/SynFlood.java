@@ -3,6 +3,7 @@ package io.enomem.streams.diagnosis.cause;
 
 import io.enomem.streams.diagnosis.Diagnosis.Party;
 import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.Diagnosis.Severity;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.Reading;
 import io.enomem.streams.diagnosis.measure.Threshold;
@@ -14,6 +15,7 @@ import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
 import io.enomem.streams.diagnosis.rule.Sentence;
+import io.enomem.streams.parse.ApplicationFailure;
 import io.enomem.streams.parse.KernelSignal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +85,15 @@ final class SynFlood extends Cause {
                 ? overflow.then("; whether by an attack or by a rush of clients was not recorded")
                         .end()
                 : overflow.then(" and most of their senders never finished").end();
+    }
+
+    /** While cookies are sent, clients get in. */
+    @Override
+    public Severity severity(Measures m) {
+        boolean turnedAway = m.signals().own().stream()
+                .anyMatch(signal -> signal instanceof ApplicationFailure
+                        || (signal instanceof KernelSignal.SynFlooding line && !line.cookies()));
+        return turnedAway ? Severity.CRITICAL : Severity.WARNING;
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.enomem.streams.diagnosis.Diagnosis.Remedy;
 import io.enomem.streams.diagnosis.Diagnosis.Status;
 import io.enomem.streams.diagnosis.Verdict;
 import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.Window;
 import io.enomem.streams.diagnosis.rule.Cause;
 import io.enomem.streams.diagnosis.rule.PopularAdvice;
 import java.util.List;
@@ -162,7 +163,20 @@ final class Assembly {
     }
 
     private List<String> gaps() {
-        return incident.gaps().stream().map(Assembly::told).distinct().sorted().toList();
+        Stream<String> holes =
+                incident.gaps().stream().map(Assembly::told).distinct().sorted();
+        return Stream.concat(unsampled().stream(), holes).toList();
+    }
+
+    /** That nothing was sampled near, where it is so: no numbers but those that were logged. */
+    private Optional<String> unsampled() {
+        Window window = measures.window();
+        boolean sampled =
+                incident.history().samples().stream().map(HostSample::getTime).anyMatch(window::holds);
+        return sampled
+                ? Optional.empty()
+                : Optional.of("samples: none near, so this rests on what was logged alone (" + window.from() + " to "
+                        + window.to() + ')');
     }
 
     private static String told(Gap gap) {

@@ -31,7 +31,7 @@ public final class Measures {
     public Measures(Case incident, Thresholds thresholds) {
         this.incident = incident;
         this.thresholds = thresholds;
-        this.window = Window.of(incident);
+        this.window = Window.of(incident, thresholds);
         this.signals = new Signals(incident);
         this.host = new HostFacts(incident.history());
         this.counters = new Counters(incident.history(), window);

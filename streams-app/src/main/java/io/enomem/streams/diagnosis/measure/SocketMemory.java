@@ -48,9 +48,7 @@ public final class SocketMemory {
         List<Dump> found = new ArrayList<>();
         for (HostSample sample : history.samples()) {
             SocketSection sockets = sample.getSockets();
-            boolean inside = !sample.getTime().isBefore(window.from())
-                    && !sample.getTime().isAfter(window.to());
-            if (sockets != null && inside) {
+            if (sockets != null && window.holds(sample.getTime())) {
                 found.add(new Dump(sample.getTime(), sockets));
             }
         }

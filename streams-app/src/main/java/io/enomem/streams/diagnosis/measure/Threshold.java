@@ -104,6 +104,9 @@ public enum Threshold {
     GROWTH_IN_STEPS(0.5, Unit.SHARE, Source.OURS, "root-causes.md C1, C3: mostly rising samples"),
     /** A growth is so many times the largest fall on its way. */
     GROWTH_OVER_NOISE(3, Unit.RATIO, Source.OURS, "root-causes.md C3: 3 x its noise"),
+    /** A sample that long after the last signal still tells of it; the next tick of a stalled or a slow sampler does. */
+    SAMPLE_REACH_MILLIS(
+            120_000, Unit.MILLIS, Source.OURS, "twice the period of the slowest tier, root-causes.md 4, T2"),
     /** A sample that long before a kill tells what sockets held at it. */
     JUST_BEFORE_MILLIS(60_000, Unit.MILLIS, Source.OURS, "root-causes.md, notation W"),
     /** Unowned memory of a kill's dump as a part of RAM: vmalloc, percpu and page lists are in it, a tenth is ordinary. */

@@ -9,8 +9,8 @@ import java.time.Instant;
 
 /**
  * The span over which increases are taken: {@value #BEFORE_SECONDS} s before the first signal to {@value #AFTER_SECONDS} s
- * after the last (root-causes.md, notation W), longer at its end where nothing was sampled in it: then to the first
- * sample after the last signal.
+ * after the last (root-causes.md, notation W). Where nothing was sampled after the last signal until then, it is longer, to
+ * the first sample that was, but no longer than {@link Threshold#SAMPLE_REACH_MILLIS}: a later one is of another time.
  *
  * @param start event time of the first signal
  * @param end event time of the last signal
@@ -20,22 +20,33 @@ public record Window(Instant from, Instant to, Instant start, Instant end, boole
     private static final int BEFORE_SECONDS = 60;
     private static final int AFTER_SECONDS = 30;
 
-    static Window of(Case incident) {
+    static Window of(Case incident, Thresholds thresholds) {
         Instant from = incident.start().minusSeconds(BEFORE_SECONDS);
-        Instant to = incident.end().plusSeconds(AFTER_SECONDS);
-        Instant firstAfter = null;
-        for (HostSample sample : incident.history().samples()) {
-            if (sample.getTime().isAfter(incident.end())) {
-                firstAfter = sample.getTime();
-                break;
-            }
-        }
-        if (firstAfter != null && firstAfter.isAfter(to)) {
-            to = firstAfter;
-        }
         HostInfo info = incident.history().info();
         Instant booted = info == null ? null : info.getBootedAt();
-        return new Window(from, to, incident.start(), incident.end(), booted != null && booted.isAfter(from));
+        return new Window(
+                from,
+                to(incident, thresholds),
+                incident.start(),
+                incident.end(),
+                booted != null && booted.isAfter(from));
+    }
+
+    private static Instant to(Case incident, Thresholds thresholds) {
+        Instant usual = incident.end().plusSeconds(AFTER_SECONDS);
+        Instant furthest = incident.end()
+                .plusMillis((long) thresholds.at(Threshold.SAMPLE_REACH_MILLIS).value());
+        return incident.history().samples().stream()
+                .map(HostSample::getTime)
+                .filter(time -> time.isAfter(incident.end()))
+                .findFirst()
+                .filter(time -> time.isAfter(usual) && !time.isAfter(furthest))
+                .orElse(usual);
+    }
+
+    /** True if the moment lies in it. */
+    public boolean holds(Instant time) {
+        return !time.isBefore(from) && !time.isAfter(to);
     }
 
     /** Length of the window. */

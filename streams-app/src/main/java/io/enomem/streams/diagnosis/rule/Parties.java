@@ -8,6 +8,8 @@ import io.enomem.streams.diagnosis.measure.ProcessTrack;
 import io.enomem.streams.diagnosis.measure.SocketOwnerTrack;
 import io.enomem.streams.parse.ApplicationFailure;
 import io.enomem.streams.parse.OomReport;
+import io.enomem.streams.parse.ServiceChange;
+import io.enomem.streams.parse.UserspaceKill;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -52,14 +54,9 @@ public final class Parties {
         return process(owner.comm(), owner.pid(), owner.cgroup());
     }
 
-    /** Whom the kernel killed, and whose logs have failures. */
+    /** Who was killed, and whose logs have failures. */
     static List<Party> victims(Measures measures) {
-        List<Party> victims = new ArrayList<>();
-        for (OomReport report : measures.signals().all(OomReport.class)) {
-            for (OomReport.Victim victim : report.victims()) {
-                victims.add(process(victim.comm(), victim.pid(), report.taskCgroup()));
-            }
-        }
+        List<Party> victims = new ArrayList<>(killed(measures));
         services(measures).forEach(service -> victims.add(process(service, null, null)));
         return victims.stream().distinct().limit(MOST_VICTIMS).toList();
     }
@@ -67,10 +64,8 @@ public final class Parties {
     /** Who fails now, in one sentence. */
     static String impact(Measures measures) {
         List<String> parts = new ArrayList<>();
-        List<String> killed = measures.signals().all(OomReport.class).stream()
-                .flatMap(r -> r.victims().stream())
-                .map(v -> v.comm() + " (pid " + v.pid() + ')')
-                .toList();
+        List<String> killed =
+                killed(measures).stream().map(Parties::shortly).distinct().toList();
         if (!killed.isEmpty()) {
             parts.add("killed: " + first(killed));
         }
@@ -86,9 +81,46 @@ public final class Parties {
         return String.join("; ", parts);
     }
 
+    /** By the kernel, by a daemon, or as a manager says of its own; whom two of them name is one. */
+    private static List<Party> killed(Measures measures) {
+        List<Party> killed = new ArrayList<>();
+        for (OomReport report : measures.signals().all(OomReport.class)) {
+            for (OomReport.Victim victim : report.victims()) {
+                killed.add(process(victim.comm(), victim.pid(), report.taskCgroup()));
+            }
+        }
+        for (UserspaceKill kill : measures.signals().all(UserspaceKill.class)) {
+            killed.add(process(kill.comm(), kill.pid(), kill.cgroup()));
+        }
+        for (ServiceChange change : measures.signals().all(ServiceChange.class)) {
+            boolean ended =
+                    change.kind() == ServiceChange.Kind.KILLED || change.kind() == ServiceChange.Kind.OOM_KILLED;
+            String subject = change.subject() == null ? change.service() : change.subject();
+            if (ended && killed.stream().noneMatch(party -> isKnownAs(party, subject, change.pid()))) {
+                killed.add(process(subject, change.pid(), null));
+            }
+        }
+        return killed.stream().distinct().toList();
+    }
+
+    private static boolean isKnownAs(Party party, String subject, @Nullable Integer pid) {
+        return subject.equals(party.unit())
+                || subject.equals(party.container())
+                || subject.equals(party.process())
+                || (pid != null && pid.equals(party.pid()));
+    }
+
+    private static String shortly(Party party) {
+        return party.process() == null
+                ? String.valueOf(party.cgroup())
+                : party.process() + (party.pid() == null ? "" : " (pid " + party.pid() + ')');
+    }
+
     private static Set<String> services(Measures measures) {
         Set<String> services = new TreeSet<>();
-        measures.signals().all(ApplicationFailure.class).forEach(f -> services.add(f.service()));
+        measures.signals().all(ApplicationFailure.class).stream()
+                .filter(failure -> !failure.quoted())
+                .forEach(failure -> services.add(failure.service()));
         return services;
     }
 
