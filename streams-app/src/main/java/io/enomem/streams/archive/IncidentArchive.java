@@ -2,14 +2,18 @@
 package io.enomem.streams.archive;
 
 import io.enomem.schemas.ArchivedCase;
+import io.enomem.schemas.ArchivedChange;
 import io.enomem.schemas.ArchivedEarlier;
 import io.enomem.schemas.ArchivedIncident;
 import io.enomem.streams.diagnosis.Case;
+import io.enomem.streams.diagnosis.Changes;
+import io.enomem.streams.diagnosis.Changes.Change;
 import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.diagnosis.Diagnosis.Status;
 import io.enomem.streams.diagnosis.engine.Diagnostician;
 import io.enomem.streams.history.HostHistory;
 import io.enomem.streams.output.DiagnosisAvro;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -72,6 +76,9 @@ public final class IncidentArchive {
                         .map(e -> new ArchivedEarlier(e.incidentId(), e.startedAt(), e.primaryCause(), e.culprit()))
                         .toList())
                 .setMatches(incident.matches())
+                .setChanges(incident.changes().between(Instant.EPOCH, incident.latest()).stream()
+                        .map(change -> new ArchivedChange(change.time(), change.what()))
+                        .toList())
                 .setRelated(incident.related())
                 .build();
     }
@@ -92,6 +99,15 @@ public final class IncidentArchive {
                                 e.getIncidentId(), e.getStartedAt(), e.getPrimaryCause(), e.getCulprit()))
                         .toList(),
                 archived.getMatches(),
+                changes(archived),
                 archived.getRelated());
+    }
+
+    private static Changes changes(ArchivedCase archived) {
+        List<Change> all = archived.getChanges().stream()
+                .map(change -> new Change(change.getTime(), change.getWhat()))
+                .toList();
+        return (from, to) ->
+                all.stream().filter(change -> change.within(from, to)).toList();
     }
 }

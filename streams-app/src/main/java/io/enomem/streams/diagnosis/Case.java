@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param earlier earlier diagnoses of this host within 7 days, oldest first, for recurrence and relations; parts of one
  *     long incident count once
  * @param matches ends of broken connections on other hosts that match this host's, oldest first
+ * @param changes what was changed on the host before
  * @param related ids of the incidents of this host that {@code nearby} signals belong to, and of the one that this one
  *     continues, sorted
  */
@@ -40,6 +41,7 @@ public record Case(
         boolean ongoing,
         List<Earlier> earlier,
         List<LinkMatch> matches,
+        Changes changes,
         List<String> related) {
 
     /** A case of one host alone. */
@@ -54,7 +56,20 @@ public record Case(
             Instant latest,
             boolean ongoing,
             List<Earlier> earlier) {
-        this(incidentId, signals, nearby, history, gaps, start, end, latest, ongoing, earlier, List.of(), List.of());
+        this(
+                incidentId,
+                signals,
+                nearby,
+                history,
+                gaps,
+                start,
+                end,
+                latest,
+                ongoing,
+                earlier,
+                List.of(),
+                Changes.NONE,
+                List.of());
     }
 
     /**

@@ -5,6 +5,7 @@ import io.enomem.schemas.Gap;
 import io.enomem.schemas.HostSample;
 import io.enomem.schemas.LinkMatch;
 import io.enomem.streams.diagnosis.Case;
+import io.enomem.streams.diagnosis.Changes;
 import io.enomem.streams.history.HostHistory;
 import io.enomem.streams.history.Minutes;
 import io.enomem.streams.parse.Signal;
@@ -23,13 +24,21 @@ final class Cases {
     private final SampleRows samples;
     private final InfoRows infos;
     private final GapRows gaps;
+    private final SignalReader signals;
     private final Rows rows;
 
-    Cases(IncidentStore store, IncidentSettings settings, SampleRows samples, InfoRows infos, GapRows gaps) {
+    Cases(
+            IncidentStore store,
+            IncidentSettings settings,
+            SampleRows samples,
+            InfoRows infos,
+            GapRows gaps,
+            SignalReader signals) {
         this.settings = settings;
         this.samples = samples;
         this.infos = infos;
         this.gaps = gaps;
+        this.signals = signals;
         this.rows = new Rows(store);
     }
 
@@ -72,6 +81,7 @@ final class Cases {
                 group.cut(),
                 earlier,
                 matches(host, group, id),
+                new HostChanges(host.machineId, from - Changes.BEFORE_ONSET.toMillis(), signals, infos),
                 related);
     }
 

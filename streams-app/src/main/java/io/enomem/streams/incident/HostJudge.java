@@ -3,7 +3,9 @@ package io.enomem.streams.incident;
 
 import io.enomem.schemas.HostSample;
 import io.enomem.schemas.IncidentState;
+import io.enomem.streams.diagnosis.Changes;
 import io.enomem.streams.diagnosis.engine.Diagnostician;
+import io.enomem.streams.history.Minutes;
 import io.enomem.streams.parse.Signal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +108,8 @@ final class HostJudge {
                 : settings.nearby().toMillis();
         long from = Math.min(
                 row.getStart().toEpochMilli() - settings.nearby().toMillis(),
-                row.getEnd().toEpochMilli() - settings.detail().toMillis());
+                Minutes.startOf(row.getEnd().toEpochMilli() - settings.detail().toMillis())
+                        - Changes.BEFORE_ONSET.toMillis());
         return new Span(from, row.getEnd().toEpochMilli() + after);
     }
 

@@ -54,7 +54,7 @@ public final class IncidentTracker {
         this.outlook = new Outlook(samples, infos, new ForecastLife(store, settings, samples, engine));
         this.intake = new Intake(store, settings, samples, records, infos, gaps, signals, outlook);
         this.housekeeping = new Housekeeping(store, settings, samples, records, gaps);
-        Cases cases = new Cases(store, settings, samples, infos, gaps);
+        Cases cases = new Cases(store, settings, samples, infos, gaps, signals);
         this.judge = new HostJudge(store, engine, settings, signals, samples, cases);
     }
 

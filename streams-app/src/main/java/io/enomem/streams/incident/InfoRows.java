@@ -50,7 +50,8 @@ final class InfoRows {
         return found;
     }
 
-    private List<HostInfo> all(String machineId) {
+    /** All that are kept, oldest first. */
+    List<HostInfo> all(String machineId) {
         return rows.between(RowKind.INFO, HostInfo.class, machineId, Long.MIN_VALUE, Long.MAX_VALUE);
     }
 

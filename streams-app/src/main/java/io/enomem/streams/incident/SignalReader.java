@@ -5,6 +5,7 @@ import io.enomem.schemas.HostSample;
 import io.enomem.schemas.KernelRecord;
 import io.enomem.schemas.LogRecord;
 import io.enomem.streams.history.Minutes;
+import io.enomem.streams.parse.ServiceChange;
 import io.enomem.streams.parse.application.ApplicationLogParser;
 import io.enomem.streams.parse.kernel.KernelLogParser;
 import java.util.ArrayList;
@@ -74,6 +75,16 @@ final class SignalReader {
         }
         moments.removeIf(moment -> moment.time() < from || moment.time() > to);
         return moments;
+    }
+
+    /** What logs tell of services that started or stopped, both ends included. */
+    List<ServiceChange> serviceChanges(String machineId, long from, long to) {
+        return records.between(machineId, from, to).stream()
+                .filter(LogRecord.class::isInstance)
+                .flatMap(log -> logs.parse((LogRecord) log).stream())
+                .filter(ServiceChange.class::isInstance)
+                .map(ServiceChange.class::cast)
+                .toList();
     }
 
     /**

@@ -2,6 +2,7 @@
 package io.enomem.streams.parse;
 
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,13 @@ public record ServiceChange(
         @Nullable Integer exitCode,
         String text)
         implements Signal {
+
+    /** What happened to whom: {@code gateway.service started}. Text of the host, not escaped. */
+    public String words() {
+        return (subject == null ? service : subject)
+                + ' '
+                + kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
 
     /** What happened to it. */
     public enum Kind {

@@ -28,6 +28,7 @@ public final class CaseBuilder {
     private final List<HostSample> samples = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
     private final List<Case.Earlier> earlier = new ArrayList<>();
+    private final List<Changes.Change> changes = new ArrayList<>();
     private final Map<String, String> sysctls = new HashMap<>();
     private long ramBytes = 512L << 20;
     private String kernel = "6.1.0-47-amd64";
@@ -98,6 +99,12 @@ public final class CaseBuilder {
         return this;
     }
 
+    /** Something was changed on the host. */
+    public CaseBuilder change(double seconds, String what) {
+        changes.add(new Changes.Change(at(seconds), what));
+        return this;
+    }
+
     /** A sample with what the consumer puts into it. */
     public CaseBuilder sample(double seconds, Consumer<SampleBuilder> content) {
         SampleBuilder sample = new SampleBuilder(at(seconds));
@@ -159,7 +166,10 @@ public final class CaseBuilder {
                 end,
                 latest.isAfter(end) ? latest : end,
                 false,
-                List.copyOf(earlier));
+                List.copyOf(earlier),
+                List.of(),
+                (from, to) -> changes.stream().filter(c -> c.within(from, to)).toList(),
+                List.of());
     }
 
     private HostInfo info() {

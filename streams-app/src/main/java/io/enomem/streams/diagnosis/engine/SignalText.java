@@ -37,8 +37,7 @@ final class SignalText {
             return kill.killer() + " killed " + kill.comm();
         }
         if (signal instanceof ServiceChange change) {
-            String subject = change.subject() == null ? change.service() : change.subject();
-            return subject + ' ' + change.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            return change.words();
         }
         if (signal instanceof MemoryState) {
             return "kernel: state of memory";

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.diagnosis.engine;
 
+import io.enomem.streams.diagnosis.Changes;
 import io.enomem.streams.diagnosis.Diagnosis.Evidence;
 import io.enomem.streams.diagnosis.Diagnosis.Onset;
 import io.enomem.streams.diagnosis.Diagnosis.TimelineEntry;
 import io.enomem.streams.diagnosis.measure.Measures;
-import io.enomem.streams.parse.ServiceChange;
+import io.enomem.streams.history.HostHistory;
+import io.enomem.streams.history.Minutes;
+import io.enomem.streams.history.Series;
 import io.enomem.streams.parse.Signal;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,16 +16,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The incident as a story: what opened it, its signals in order, and when the numbers left their baseline. */
 final class Story {
     private static final int LONGEST = 40;
     private static final int MOST_CHANGES = 5;
-
-    /** How far back a change is looked for that may have set it off. */
-    private static final Duration BEFORE_ONSET = Duration.ofMinutes(10);
 
     private final Measures measures;
     private final @Nullable Trend trend;
@@ -74,22 +74,37 @@ final class Story {
         if (trend == null) {
             return null;
         }
-        Trend moved = trend;
-        return moved.leftBaseline()
-                .map(at -> new Onset(at, moved.name() + " left its baseline" + changesBefore(at)))
+        String counter = trend.name();
+        return departure(counter)
+                .map(left -> left.seen()
+                        ? new Onset(left.at(), counter + " left its baseline" + changesBefore(left.at()))
+                        : new Onset(left.at(), counter + " was on its way already when it was first sampled"))
                 .orElse(null);
     }
 
+    /** Of all samples at full resolution; of the minutes of a day only where those do not show it. */
+    private Optional<Departure> departure(String counter) {
+        Instant end = measures.window().to();
+        HostHistory history = measures.incident().history();
+        Optional<Departure> near = Departure.of(history.series(counter).between(Instant.EPOCH, end));
+        if (near.isEmpty() || near.get().seen()) {
+            return near;
+        }
+        Series day = history.longSeries(counter, Minutes.Reduction.LAST).between(Instant.EPOCH, end);
+        return Departure.of(day).or(() -> near);
+    }
+
+    /** The last of them: what is nearest to it is likeliest to have set it off. */
     private String changesBefore(Instant onset) {
-        Instant earliest = onset.minus(BEFORE_ONSET);
-        List<String> changes = Stream.concat(measures.signals().own().stream(), measures.signals().nearby().stream())
-                .filter(ServiceChange.class::isInstance)
-                .filter(change ->
-                        !change.time().isBefore(earliest) && !change.time().isAfter(onset))
-                .map(SignalText::of)
+        List<String> all = measures.incident().changes().between(onset.minus(Changes.BEFORE_ONSET), onset).stream()
+                .map(change -> change.what() + secondsBefore(onset, change.time()))
                 .distinct()
-                .limit(MOST_CHANGES)
                 .toList();
-        return changes.isEmpty() ? "" : "; before it: " + String.join(", ", changes);
+        List<String> changes = all.subList(Math.max(0, all.size() - MOST_CHANGES), all.size());
+        return changes.isEmpty() ? "" : "; in the 10 min before: " + String.join(", ", changes);
+    }
+
+    private static String secondsBefore(Instant onset, Instant change) {
+        return " (" + Duration.between(change, onset).toSeconds() + " s earlier)";
     }
 }

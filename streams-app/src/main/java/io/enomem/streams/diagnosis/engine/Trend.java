@@ -9,7 +9,6 @@ import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.Sparkline;
 import io.enomem.streams.history.Series;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -19,12 +18,6 @@ import java.util.Optional;
 final class Trend {
     /** Fewer points show no course (ours). */
     private static final int FEWEST = 5;
-
-    /** How many first points are the baseline (ours). */
-    private static final int BASELINE = 3;
-
-    /** A value is off the baseline if it is further from it than this share of the whole range (ours). */
-    private static final double OFF = 0.1;
 
     private final String counter;
     private final Series points;
@@ -80,27 +73,7 @@ final class Trend {
         return new TimelineEntry(points.time(0), what, counter);
     }
 
-    /** The first of two points in a row off the baseline; empty if it was off from the beginning. */
-    Optional<Instant> leftBaseline() {
-        long[] first = new long[BASELINE];
-        for (int i = 0; i < BASELINE; i++) {
-            first[i] = points.value(i);
-        }
-        Arrays.sort(first);
-        long baseline = first[BASELINE / 2];
-        double far = OFF * (largest() - smallest());
-        if (first[BASELINE - 1] - first[0] > far) {
-            return Optional.empty();
-        }
-        for (int i = BASELINE; i + 1 < points.size(); i++) {
-            if (Math.abs(points.value(i) - baseline) > far && Math.abs(points.value(i + 1) - baseline) > far) {
-                return Optional.of(points.time(i));
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** What left its baseline. */
+    /** The counter. */
     String name() {
         return counter;
     }

@@ -11,7 +11,6 @@ import io.enomem.streams.diagnosis.CaseBuilder;
 import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.diagnosis.Diagnosis.Severity;
 import io.enomem.streams.diagnosis.Incidents;
-import io.enomem.streams.diagnosis.Verdict;
 import io.enomem.streams.parse.ApplicationFailure.Call;
 import io.enomem.streams.parse.KernelSignal.SynFlooding;
 import io.enomem.streams.parse.ServiceChange;
@@ -81,7 +80,6 @@ class SeverityTest {
         Diagnosis diagnosis = judge(incident);
 
         // Then
-        assertThat(diagnosis.verdict()).isEqualTo(Verdict.UNDECIDED);
         assertThat(diagnosis.severity()).isEqualTo(Severity.CRITICAL);
         assertThat(diagnosis.impact()).isEqualTo("reporting failures: checkout");
     }
