@@ -2,6 +2,7 @@
 package io.enomem.standalone.broker;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Properties;
 
 /** The settings of a single broker that is its own controller, small enough to live beside the agent. */
@@ -27,10 +28,26 @@ record BrokerSettings(Path directory, int clientPort, int controllerPort, Creden
         return p;
     }
 
+    /** The controller alone, which takes a broker that has told nothing for so long for dead. */
+    Properties controllerAlone(Duration session) {
+        Properties p = properties();
+        p.put("process.roles", "controller");
+        p.put("listeners", controllerListener());
+        p.remove("inter.broker.listener.name");
+        p.put("broker.session.timeout.ms", Long.toString(session.toMillis()));
+        // Kafka asks for at most half of that, though no broker is there to send one.
+        p.put("broker.heartbeat.interval.ms", Long.toString(session.toMillis() / 2));
+        return p;
+    }
+
+    private String controllerListener() {
+        return CONTROLLER + "://" + LOOPBACK + ":" + controllerPort;
+    }
+
     private void identity(Properties p) {
         p.put("process.roles", "broker,controller");
         p.put("node.id", Integer.toString(NODE_ID));
-        p.put("listeners", CLIENT + "://" + address() + "," + CONTROLLER + "://" + LOOPBACK + ":" + controllerPort);
+        p.put("listeners", CLIENT + "://" + address() + "," + controllerListener());
         p.put("inter.broker.listener.name", CLIENT);
         p.put("controller.listener.names", CONTROLLER);
         p.put("controller.quorum.voters", NODE_ID + "@" + LOOPBACK + ":" + controllerPort);
@@ -70,10 +87,9 @@ record BrokerSettings(Path directory, int clientPort, int controllerPort, Creden
         p.put("background.threads", "2");
         // There is nobody else to wait for.
         p.put("group.initial.rebalance.delay.ms", "0");
-        // A stop that leaves the registration open costs the next start broker.session.timeout.ms; kill -9 always does.
+        // A stop that leaves the registration open costs the next start broker.session.timeout.ms; for kill -9 see
+        // StaleRegistration. Not shorter than the default: a broker that is only slow would lose all its partitions.
         p.put("controlled.shutdown.enable", "true");
-        p.put("broker.session.timeout.ms", "3000");
-        p.put("broker.heartbeat.interval.ms", "500");
         // Looked for every 10 s, a transaction that a killed streams application left open holds its successor up as
         // long.
         p.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");

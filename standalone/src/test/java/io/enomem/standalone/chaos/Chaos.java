@@ -27,8 +27,8 @@ import java.util.stream.IntStream;
 final class Chaos implements AutoCloseable {
     private static final DiagnosisJson JSON = new DiagnosisJson();
 
-    /** From one step of the load to the next: as much as in the hosts' own time. */
-    private static final Duration STEP = KnownLoad.STEP;
+    /** From one step of the load to the next: half as much as in the hosts' own time, so that rounds end soon. */
+    private static final Duration STEP = KnownLoad.STEP.dividedBy(2);
 
     /** The default. */
     private static final Duration SESSION = Duration.ofSeconds(10);

@@ -31,12 +31,7 @@ class ChaosIT {
     @TempDir
     private Path directory;
 
-    /**
-     * Long, for it does not pass reliably: on a busy machine it did, on an idle one not every host had a new diagnosis within
-     * six minutes of the kills.
-     */
     @Test
-    @Tag("long")
     @Timeout(900)
     void oneKillOfEachChangesNothing() throws Exception {
         try (Chaos chaos = new Chaos(directory, load(22, 3), 2, 4, OPEN)) {
