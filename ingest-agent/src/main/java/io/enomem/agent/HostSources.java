@@ -87,7 +87,7 @@ final class HostSources implements AutoCloseable {
         if (refusal.isEmpty()) {
             KmsgReader kmsg = new KmsgReader(boot, position.load().orElse(null), sink, position);
             sources.start("kmsg", kmsg);
-            sources.start("kmsg-clear", new RingClearWatch(boot, sink));
+            sources.start("kmsg-clear", new RingClearWatch(boot, state.resolve("kmsg.clear"), sink));
             metrics.addAll(AgentMetrics.ofKmsg(kmsg::statistics));
             return;
         }

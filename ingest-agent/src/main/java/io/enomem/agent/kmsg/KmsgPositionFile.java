@@ -44,14 +44,11 @@ public final class KmsgPositionFile implements Consumer<KmsgPosition>, AutoClose
     /** What was kept last; empty at the first start, or if the file is damaged, which costs repeats only. */
     public Optional<KmsgPosition> load() {
         try {
-            String[] words =
-                    Files.readString(file, StandardCharsets.UTF_8).strip().split(" ", -1);
-            return words.length == 3
-                    ? Optional.of(new KmsgPosition(words[0], Long.parseLong(words[1]), Long.parseLong(words[2])))
-                    : damaged();
+            return KmsgPosition.of(Files.readString(file, StandardCharsets.UTF_8))
+                    .or(this::damaged);
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (IOException | NumberFormatException e) {
+        } catch (IOException e) {
             return damaged();
         }
     }
@@ -82,10 +79,7 @@ public final class KmsgPositionFile implements Consumer<KmsgPosition>, AutoClose
         writtenAt = monotonicMillis.getAsLong();
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
-            Files.writeString(
-                    fresh,
-                    position.bootId() + " " + position.sequence() + " " + position.millis() + "\n",
-                    StandardCharsets.UTF_8);
+            Files.writeString(fresh, position.text(), StandardCharsets.UTF_8);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
             written = position;
             failing = false;

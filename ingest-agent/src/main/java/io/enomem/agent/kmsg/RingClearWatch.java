@@ -4,14 +4,16 @@ package io.enomem.agent.kmsg;
 import io.enomem.agent.ship.Sink;
 import io.enomem.schemas.GapKind;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tells when somebody clears the kernel's ring. A reader of /dev/kmsg loses nothing by it, but people do who look with
- * dmesg; whoever clears a ring may have something to hide. One thread calls {@link #run}.
+ * dmesg; whoever clears a ring may have something to hide. The kernel keeps the place of the last clearing (clear_seq in
+ * kernel/printk/printk.c), so one that came while no agent ran is told at the next start within the boot, unless the ring
+ * has gone all the way round since. Several clearings between two looks are told as one. One thread calls {@link #run}.
  */
 public final class RingClearWatch implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RingClearWatch.class);
@@ -19,37 +21,58 @@ public final class RingClearWatch implements Runnable, AutoCloseable {
     /** Ours: four system calls each. */
     private static final Duration LOOK = Duration.ofSeconds(10);
 
+    /** How old the time of the last look may be after a crash. Ours: a write to the disk each. */
+    private static final Duration KEEP = Duration.ofMinutes(5);
+
+    /** Sequence number for no clearing. */
+    private static final long NONE = -1;
+
     private final RingMark mark;
+    private final Boot boot;
     private final KmsgRecords records;
+    private final RingClearFile file;
     private final Sink sink;
     private final Duration look;
-    private @Nullable Long known;
+    private long known = NONE;
     private long lookedAt;
+    private KmsgPosition kept;
+    private volatile long acknowledged = NONE;
     private volatile boolean closed;
 
-    /** A watch over this host's ring; a clearing before its first look is history. */
-    public RingClearWatch(Boot boot, Sink sink) {
-        this(RingMark.ofThisHost(), boot, sink, LOOK);
+    /**
+     * A watch over this host's ring; a clearing before its very first look is history.
+     *
+     * @param file where the last clearing that was told is kept; its directory must exist
+     */
+    public RingClearWatch(Boot boot, Path file, Sink sink) {
+        this(RingMark.ofThisHost(), boot, file, sink, LOOK);
     }
 
-    RingClearWatch(RingMark mark, Boot boot, Sink sink, Duration look) {
+    RingClearWatch(RingMark mark, Boot boot, Path file, Sink sink, Duration look) {
         this.mark = mark;
+        this.boot = boot;
         this.records = new KmsgRecords(boot);
+        this.file = new RingClearFile(file);
         this.sink = sink;
         this.look = look;
+        this.kept = new KmsgPosition(boot.bootId(), NONE, 0);
     }
 
     @Override
     public void run() {
         try {
+            resume();
             while (!closed) {
                 look();
+                keep(KEEP);
                 Thread.sleep(look.toMillis());
             }
         } catch (IOException e) {
             LOG.atWarn().addKeyValue("reason", e.getMessage()).log("Clearings of the kernel's ring stay unseen");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            keep(Duration.ZERO);
         }
     }
 
@@ -58,11 +81,18 @@ public final class RingClearWatch implements Runnable, AutoCloseable {
         closed = true;
     }
 
+    private void resume() {
+        kept = file.load(boot.bootId()).orElse(kept);
+        known = kept.sequence();
+        acknowledged = known;
+        lookedAt = kept.millis();
+    }
+
     private void look() throws IOException, InterruptedException {
         long now = System.currentTimeMillis();
         Long marked = mark.firstAfterClear();
-        Long before = known;
-        if (marked != null && lookedAt > 0 && (before == null || marked > before)) {
+        long last = marked == null ? known : Math.max(known, marked);
+        if (last > known && lookedAt > 0) {
             sink.put(
                     records.gap(
                             GapKind.RING_CLEARED,
@@ -70,11 +100,20 @@ public final class RingClearWatch implements Runnable, AutoCloseable {
                             now,
                             null,
                             "The kernel's ring was cleared (dmesg -C); the agent lost nothing by it"),
-                    () -> {});
+                    () -> acknowledged = last);
+        } else if (last > known) {
+            acknowledged = last;
         }
-        if (marked != null) {
-            known = marked;
-        }
+        known = last;
         lookedAt = now;
+    }
+
+    /** Keeps what was told, once Kafka has it, and the time of the last look if that which is kept is older than that. */
+    private void keep(Duration age) {
+        boolean news = known != kept.sequence() || lookedAt - kept.millis() > age.toMillis();
+        if (news && acknowledged == known) {
+            kept = new KmsgPosition(boot.bootId(), known, lookedAt);
+            file.save(kept);
+        }
     }
 }

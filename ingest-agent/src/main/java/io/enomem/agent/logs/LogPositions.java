@@ -26,7 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 final class LogPositions {
     private static final Logger LOG = LoggerFactory.getLogger(LogPositions.class);
-    private static final String HEADER = "enomem log positions 2";
+    private static final String PRODUCT = "enomem log positions ";
+    private static final String HEADER = PRODUCT + "2";
+    private static final String DAMAGED = "are damaged";
     private static final int COLUMNS = 13;
 
     private final Path file;
@@ -41,7 +43,10 @@ final class LogPositions {
         try {
             List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
             if (lines.isEmpty() || !lines.get(0).equals(HEADER)) {
-                return damaged();
+                return unusable(
+                        !lines.isEmpty() && lines.get(0).startsWith(PRODUCT)
+                                ? "were written by another version (" + lines.get(0) + ")"
+                                : DAMAGED);
             }
             List<FilePosition> positions = new ArrayList<>();
             for (String line : lines.subList(1, lines.size())) {
@@ -51,7 +56,7 @@ final class LogPositions {
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (IOException | IllegalArgumentException e) {
-            return damaged();
+            return unusable(DAMAGED);
         }
     }
 
@@ -82,10 +87,10 @@ final class LogPositions {
         }
     }
 
-    private List<FilePosition> damaged() {
+    private List<FilePosition> unusable(String why) {
         LOG.atWarn()
                 .addKeyValue("path", file)
-                .log("The positions in the logs are damaged; the logs are read from their beginning");
+                .log("The positions in the logs " + why + "; the logs are read from their beginning");
         return List.of();
     }
 

@@ -7,18 +7,20 @@ import java.util.function.Consumer;
 
 /** Unpacked bytes that end early, with a notice, where they are too many, too many for what they were packed in, or damaged. */
 final class BoundedStream extends InputStream {
+    /** Bytes asked for at once: some decoders keep back what they had unpacked of them when the rest is missing. Ours. */
+    private static final int PIECE = 1024;
+
     private final InputStream unpacked;
-    private final CountingStream packed;
     private final String name;
     private final Consumer<String> notices;
-    private long count;
+    private final UnpackBound bound;
     private boolean ended;
 
     BoundedStream(InputStream unpacked, CountingStream packed, String name, Consumer<String> notices) {
         this.unpacked = unpacked;
-        this.packed = packed;
         this.name = name;
         this.notices = notices;
+        this.bound = new UnpackBound(packed::count, name, notices);
     }
 
     @Override
@@ -29,17 +31,23 @@ final class BoundedStream extends InputStream {
 
     @Override
     public int read(byte[] buffer, int from, int length) {
-        if (ended) {
-            return -1;
+        int filled = 0;
+        while (filled < length && !ended) {
+            filled += Math.max(0, readPiece(buffer, from + filled, Math.min(length - filled, PIECE)));
         }
+        return filled == 0 && length > 0 ? -1 : filled;
+    }
+
+    private int readPiece(byte[] buffer, int from, int length) {
         try {
             int read = unpacked.read(buffer, from, length);
-            count += Math.max(0, read);
-            ended = read < 0 || isTooMuch();
+            ended = bound.reachedBy(Math.max(0, read)) || read < 0;
             return read;
         } catch (IOException | RuntimeException e) {
             // decoders throw both at damaged input
-            end("it is damaged after " + count + " bytes (" + e.getMessage() + "); what came before was read");
+            ended = true;
+            notices.accept(name + ": it is damaged after " + bound.unpacked() + " bytes (" + e.getMessage()
+                    + "); what came before was read");
             return -1;
         }
     }
@@ -47,19 +55,5 @@ final class BoundedStream extends InputStream {
     @Override
     public void close() throws IOException {
         unpacked.close();
-    }
-
-    private boolean isTooMuch() {
-        if (count > UnpackLimits.MAX_BYTES) {
-            end("it unpacks to more than " + (UnpackLimits.MAX_BYTES >> 30) + " GiB; the rest was not read");
-        } else if (count > UnpackLimits.RATIO_FREE_BYTES && count / UnpackLimits.MAX_RATIO > packed.count()) {
-            end("it unpacks to more than " + UnpackLimits.MAX_RATIO + " times its size; the rest was not read");
-        }
-        return ended;
-    }
-
-    private void end(String why) {
-        ended = true;
-        notices.accept(name + ": " + why);
     }
 }

@@ -36,7 +36,7 @@ final class ArchiveFiles {
     static Optional<List<SavedFile>> of(SavedFile archive, ToIntFunction<String> hold, Notices notices)
             throws IOException {
         try (InputStream unpacked = archive.open(notices)) {
-            ArchiveStream stream = ArchiveStream.open(unpacked);
+            ArchiveStream stream = ArchiveStream.open(unpacked, archive.path(), notices::add);
             if (stream == null) {
                 return Optional.empty();
             }
@@ -82,7 +82,7 @@ final class ArchiveFiles {
         if (most == 0) {
             return;
         }
-        byte[] start = readNBytes(stream.content(), most + 1);
+        byte[] start = stream.content().readNBytes(most + 1);
         long modified = entry.getLastModifiedDate().getTime();
         SavedFile.Content content;
         if (start.length <= most && held < Limits.HELD_BYTES) {
@@ -95,14 +95,6 @@ final class ArchiveFiles {
         files.add(new SavedFile(path.get(), modified, content));
     }
 
-    private static byte[] readNBytes(InputStream in, int most) throws IOException {
-        try {
-            return in.readNBytes(most);
-        } catch (RuntimeException e) {
-            throw new IOException(e.toString(), e);
-        }
-    }
-
     /** An entry that is looked up in the archive again each time it is read. */
     private final class Again implements SavedFile.Content {
         private final int place;
@@ -113,7 +105,7 @@ final class ArchiveFiles {
 
         @Override
         public InputStream open() throws IOException {
-            ArchiveStream stream = ArchiveStream.open(archive.open(notices));
+            ArchiveStream stream = ArchiveStream.open(archive.open(notices), archive.path(), notices::add);
             if (stream == null) {
                 throw new IOException("the archive changed while it was read");
             }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.agent.saved;
 
+import io.enomem.agent.rotated.UnpackBound;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.apache.commons.compress.archivers.ArchiveEntry;
 import org.apache.commons.compress.archivers.ArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -20,22 +23,33 @@ final class ArchiveStream implements Closeable {
     private static final int CHECKSUM_LENGTH = 8;
 
     private final ArchiveInputStream<?> in;
+    private final EntryContent content;
 
-    private ArchiveStream(ArchiveInputStream<?> in) {
+    private ArchiveStream(ArchiveInputStream<?> in, @Nullable UnpackBound bound) {
         this.in = in;
+        this.content = new EntryContent(in, bound);
     }
 
-    /** The archive in these unpacked bytes, which it will close; null if they are no archive. */
-    static @Nullable ArchiveStream open(InputStream unpacked) throws IOException {
+    /**
+     * The archive in these unpacked bytes, which it will close; null if they are no archive.
+     *
+     * @param name its name, for people
+     * @param notices told if it ends early since it unpacks to too much
+     */
+    static @Nullable ArchiveStream open(InputStream unpacked, String name, Consumer<String> notices)
+            throws IOException {
         BufferedInputStream buffered = new BufferedInputStream(unpacked, 64 * 1024);
         buffered.mark(BLOCK);
         byte[] head = buffered.readNBytes(BLOCK);
         buffered.reset();
         if (head.length > 4 && head[0] == 'P' && head[1] == 'K' && head[2] == 3 && head[3] == 4) {
-            return new ArchiveStream(new ZipArchiveInputStream(buffered, "UTF-8", true, true));
+            LongAdder packed = new LongAdder();
+            ZipArchiveInputStream zip =
+                    new ZipArchiveInputStream(new CountedStream(buffered, packed), "UTF-8", true, true);
+            return new ArchiveStream(zip, new UnpackBound(packed::sum, name, notices));
         }
         return head.length == BLOCK && isTarHeader(head)
-                ? new ArchiveStream(new TarArchiveInputStream(buffered, "UTF-8"))
+                ? new ArchiveStream(new TarArchiveInputStream(buffered, "UTF-8"), null)
                 : null;
     }
 
@@ -43,16 +57,16 @@ final class ArchiveStream implements Closeable {
     @Nullable
     ArchiveEntry next() throws IOException {
         try {
-            return in.getNextEntry();
+            return content.finish() ? in.getNextEntry() : null;
         } catch (RuntimeException e) {
             // a damaged header reaches parsers of numbers and buffers that expect none
             throw new IOException(e.toString(), e);
         }
     }
 
-    /** The bytes of the entry that {@link #next} gave last; ends with the entry. */
+    /** The bytes of the entry that {@link #next} gave last; ends with the entry, or where the archive is damaged. */
     InputStream content() {
-        return in;
+        return content;
     }
 
     /** True if the entry is a file whose bytes are here: no directory, link or device, and not encrypted. */

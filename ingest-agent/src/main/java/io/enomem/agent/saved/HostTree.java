@@ -48,7 +48,7 @@ final class HostTree {
         String root = roots.isEmpty() ? "" : roots.first();
         for (SavedFile file : files) {
             if (file.path().startsWith(root)) {
-                String path = file.path().substring(root.length());
+                String path = SosReport.place(file.path().substring(root.length()));
                 tree.files.put(path, file.at(path));
             }
         }

@@ -14,9 +14,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,7 @@ final class Spool implements AutoCloseable {
     private final Deque<SpoolFile> closed = new ArrayDeque<>();
     private final Map<Lane, SpoolWriter> open = new EnumMap<>(Lane.class);
     private final List<Gap> losses = new ArrayList<>();
+    private final Set<SpoolFile> torn = new HashSet<>();
     private long number;
     private volatile long written;
     private volatile long dropped;
@@ -132,7 +135,7 @@ final class Spool implements AutoCloseable {
                 return null;
             }
             SpoolFile.Content content = file.read();
-            if (content.torn()) {
+            if (content.torn() && torn.add(file)) {
                 log.atWarn().addKeyValue("file", file.path().getFileName()).log("The end of a spool file is torn");
                 lose(null, file.modified(), "the end of a spool file was torn");
             }
@@ -175,8 +178,13 @@ final class Spool implements AutoCloseable {
         return bytes;
     }
 
+    /** Closes what is open. Losses that are not reported go to the disk, too, so that the next run reports them. */
     @Override
     public void close() {
+        for (Gap loss : List.copyOf(losses)) {
+            losses.remove(loss);
+            add(Lane.of(loss), loss);
+        }
         List.copyOf(open.keySet()).forEach(this::close);
     }
 
@@ -219,6 +227,7 @@ final class Spool implements AutoCloseable {
 
     private void remove(SpoolFile file) {
         closed.remove(file);
+        torn.remove(file);
         file.delete();
         count();
     }

@@ -11,6 +11,7 @@ import org.apache.avro.specific.SpecificRecord;
 /** A sink that acknowledges at once, and may be held. */
 final class Collected implements Sink {
     private final List<SpecificRecord> records = new CopyOnWriteArrayList<>();
+    volatile boolean acknowledging = true;
     private boolean held;
 
     @Override
@@ -21,7 +22,9 @@ final class Collected implements Sink {
             }
         }
         records.add(record);
-        acknowledged.run();
+        if (acknowledging) {
+            acknowledged.run();
+        }
     }
 
     synchronized void hold() {

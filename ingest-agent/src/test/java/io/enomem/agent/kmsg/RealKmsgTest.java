@@ -25,9 +25,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Writes marked lines of facility 1 to this very host's kernel log, where that is permitted, and reads them back. */
 class RealKmsgTest {
+    @TempDir
+    Path directory;
+
     private static final Path WRITE_LIMIT = Path.of("/proc/sys/kernel/printk_devkmsg");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -123,7 +127,8 @@ class RealKmsgTest {
             return first;
         };
         try (KmsgReader reader = reader();
-                RingClearWatch watch = new RingClearWatch(mark, boot, collected, Duration.ofMillis(100))) {
+                RingClearWatch watch = new RingClearWatch(
+                        mark, boot, directory.resolve("kmsg.clear"), collected, Duration.ofMillis(100))) {
             Thread reading = new Thread(reader, "kmsg");
             Thread watching = new Thread(watch, "watch");
             reading.start();
@@ -146,6 +151,42 @@ class RealKmsgTest {
                 .containsOnlyOnce(GapKind.RING_CLEARED)
                 .doesNotContain(GapKind.RING_OVERRUN, GapKind.SEQUENCE_GAP);
         assertThat(marked()).extracting(KernelRecord::getText).containsExactlyElementsOf(texts(3));
+    }
+
+    @Test
+    @Tag("long")
+    void aRingThatIsClearedWhileNoAgentRunsIsToldAtTheNextStart() throws Exception {
+        // Given
+        Path kept = directory.resolve("kmsg.clear");
+        write(0, 1);
+        look(kept);
+        assumeThat(new ProcessBuilder("dmesg", "--clear").start().waitFor())
+                .as("dmesg --clear must be permitted")
+                .isZero();
+        write(1, 2);
+
+        // When
+        look(kept);
+
+        // Then
+        assertThat(kinds()).containsExactly(GapKind.RING_CLEARED);
+    }
+
+    private void look(Path kept) throws InterruptedException {
+        AtomicInteger looks = new AtomicInteger();
+        RingMark mark = () -> {
+            Long first = RingMark.ofThisHost().firstAfterClear();
+            looks.incrementAndGet();
+            return first;
+        };
+        Boot boot = new Boot("test", bootId);
+        try (RingClearWatch watch = new RingClearWatch(mark, boot, kept, collected, Duration.ofMillis(100))) {
+            Thread thread = new Thread(watch, "watch");
+            thread.start();
+            await().atMost(PATIENCE).until(() -> looks.get() > 1);
+            watch.close();
+            thread.join(PATIENCE.toMillis());
+        }
     }
 
     /** Lines may be missing, so the end is marked after a pause that the rate limit lets pass. */

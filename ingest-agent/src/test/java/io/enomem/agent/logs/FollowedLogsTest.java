@@ -201,6 +201,48 @@ class FollowedLogsTest {
     }
 
     @Test
+    void aLineThatWaitsForWhatMayBelongToItIsCountedWhereATruncationTakesIt() throws Exception {
+        // Given
+        append("well\n");
+        try (FollowedLogs reader = reader(false, Duration.ofHours(1))) {
+            settle(reader);
+            append("one EPIPE\n\tat some.Frame\nan unfinished li");
+            reader.step();
+            assertThat(texts()).isEmpty();
+
+            // When
+            Files.writeString(log, "");
+            settle(reader);
+        }
+
+        // Then
+        assertThat(texts()).isEmpty();
+        long lost = "one EPIPE\n\tat some.Frame\nan unfinished li".length();
+        assertThat(onlyGap().getDetail()).contains("read up to byte 5", lost + " bytes were seen");
+        assertThat(counts.statistics(open).lostBytes()).isEqualTo(lost);
+    }
+
+    @Test
+    void aLineThatWaitsForWhatMayBelongToItIsReadFromTheCopyThatATruncationLeft() throws Exception {
+        // Given
+        append("well\n");
+        try (FollowedLogs reader = reader(false, Duration.ofHours(1))) {
+            settle(reader);
+            append("one EPIPE\n\tat some.Frame\n");
+            reader.step();
+
+            // When
+            Files.copy(log, log.resolveSibling("app.log.1"));
+            Files.writeString(log, "");
+            settle(reader);
+        }
+
+        // Then
+        assertThat(texts()).containsExactly("one EPIPE\n\tat some.Frame");
+        assertThat(counts.statistics(open).lostBytes()).isZero();
+    }
+
+    @Test
     void aCopyThatWasMadeTooEarlyIsToldWithTheBytesThatAreInNeither() throws Exception {
         // Given
         append("one EPIPE\n");
@@ -243,6 +285,11 @@ class FollowedLogsTest {
     }
 
     private FollowedLogs reader(boolean remains) {
+        return reader(remains, Duration.ZERO);
+    }
+
+    /** @param discover time between searches for files, each of which looks at the known ones once more */
+    private FollowedLogs reader(boolean remains, Duration discover) {
         LogHost host = new LogHost("machine", "boot", ZoneOffset.UTC);
         open = new OpenLogs();
         return new FollowedLogs(
@@ -251,7 +298,7 @@ class FollowedLogsTest {
                 new LogGaps(host, sink, counts),
                 counts,
                 new LogState(open, new LogPositions(state)),
-                new TailSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, remains));
+                new TailSettings(Duration.ZERO, discover, Duration.ZERO, Duration.ZERO, remains));
     }
 
     /** Looks for files each time: by itself the reader waits a multiple of what its last search took. */

@@ -120,6 +120,34 @@ class ArchivesTest {
     }
 
     @Test
+    void aZipMayUnpackToSoMuchInAllHoweverItIsDividedAmongItsEntries() throws IOException {
+        // Given
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] zeros = new byte[BOMB_BYTES / 3];
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("capture/kmsg"));
+            zip.write(KMSG.getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < 12; i++) {
+                zip.putNextEntry(new ZipEntry("capture/logs/" + i + ".log"));
+                zip.write(zeros);
+            }
+            zip.putNextEntry(new ZipEntry("capture/logs/last.log"));
+            zip.write("ERROR mmap: Cannot allocate memory\n".getBytes(StandardCharsets.UTF_8));
+        }
+
+        // When
+        List<String> texts =
+                assertTimeoutPreemptively(Duration.ofSeconds(60), () -> read("bomb.zip", bytes.toByteArray()));
+
+        // Then
+        assertThat(texts).hasSize(2);
+        assertThat(host.notices().stream().filter(notice -> notice.contains("bomb.zip")))
+                .singleElement()
+                .asString()
+                .contains("more than 1000 times its size; the rest was not read");
+    }
+
+    @Test
     void entriesThatLeadOutsideAndLinksAreIgnoredAloud() throws IOException {
         // Given
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

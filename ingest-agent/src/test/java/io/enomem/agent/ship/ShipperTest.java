@@ -4,6 +4,7 @@ package io.enomem.agent.ship;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.enomem.agent.Logged;
 import io.enomem.agent.ship.Answer.State;
 import io.enomem.schemas.HostSample;
 import io.enomem.schemas.KernelRecord;

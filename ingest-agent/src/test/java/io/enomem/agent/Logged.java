@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.enomem.agent.ship;
+package io.enomem.agent;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What a class logs from now on. */
-final class Logged extends AppenderBase<ILoggingEvent> {
+/** What a class logs from now on until this is closed. */
+public final class Logged extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final List<String> sentences = new CopyOnWriteArrayList<>();
 
-    Logged(Class<?> type) {
+    public Logged(Class<?> type) {
         Logger logger = (Logger) LoggerFactory.getLogger(type);
         logger.setLevel(ch.qos.logback.classic.Level.INFO);
         setContext(logger.getLoggerContext());
@@ -21,8 +21,13 @@ final class Logged extends AppenderBase<ILoggingEvent> {
     }
 
     /** Each with its keys and values. */
-    List<String> sentences() {
+    public List<String> sentences() {
         return sentences;
+    }
+
+    @Override
+    public void close() {
+        stop();
     }
 
     @Override
