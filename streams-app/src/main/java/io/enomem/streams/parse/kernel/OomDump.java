@@ -4,14 +4,10 @@ package io.enomem.streams.parse.kernel;
 import io.enomem.streams.parse.KernelSignal;
 import io.enomem.streams.parse.MemoryState;
 import io.enomem.streams.parse.OomReport;
-import io.enomem.streams.parse.OomReport.Constraint;
-import io.enomem.streams.parse.OomReport.Origin;
 import io.enomem.streams.parse.OomReport.Part;
 import io.enomem.streams.parse.OomReport.Victim;
 import io.enomem.streams.parse.kernel.Sentence.Scope;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** A run of the OOM killer that is being put together. */
 final class OomDump extends Dump {
 
-    private static final int MAX_VICTIMS = 1_024;
-
     private final StackPart stack = new StackPart();
     private final CgroupPart cgroup = new CgroupPart();
     private final MemInfoPart memory = new MemInfoPart();
     private final SlabPart slab = new SlabPart();
     private final TaskPart tasks = new TaskPart();
-    private final List<Victim> victims = new ArrayList<>();
+    private final KillPart kills = new KillPart();
     private final Sentence.@Nullable OomHeader header;
     private @Nullable KernelLine cpusetLine;
     private @Nullable KernelLine summaryLine;
@@ -89,7 +83,7 @@ final class OomDump extends Dump {
 
     /** True if somebody was killed, nobody could be, or the kernel panicked. */
     boolean ended() {
-        return !victims.isEmpty() || noKillable || panicked;
+        return !kills.isEmpty() || noKillable || panicked;
     }
 
     boolean killsGroup() {
@@ -130,7 +124,7 @@ final class OomDump extends Dump {
         }
         boolean group = kill.scope() == Scope.CGROUP;
         boolean known = kill.scope() != Scope.UNSAID && (summary != null || !cgroup.isEmpty());
-        if (known && group != inCgroup()) {
+        if (known && group != kind().inCgroup()) {
             return false;
         }
         boolean follows = line.id().position() == lastId().position() + 1;
@@ -140,14 +134,9 @@ final class OomDump extends Dump {
                 || summary.pid() == kill.victim().pid();
     }
 
-    /** A thread of a group may be printed twice, and a fragment may complete a line that was read. */
     void kill(Sentence.OomKill kill, KernelLine line) {
         Victim victim = kill.victim();
-        victims.removeIf(other -> other.id().equals(victim.id()));
-        boolean repeated = victims.stream().anyMatch(other -> other.pid() == victim.pid());
-        if (!repeated && victims.size() < MAX_VICTIMS) {
-            victims.add(victim);
-        }
+        kills.take(victim);
         if (kill.scope() != Scope.UNSAID) {
             scope = kill.scope();
         }
@@ -159,7 +148,7 @@ final class OomDump extends Dump {
     }
 
     boolean isKill(KernelLine line) {
-        return victims.stream().anyMatch(victim -> victim.id().equals(line.id()));
+        return kills.isOf(line);
     }
 
     void group(String path, KernelLine line) {
@@ -177,13 +166,6 @@ final class OomDump extends Dump {
         touch(line);
     }
 
-    private boolean inCgroup() {
-        if (summary != null) {
-            return summary.constraint().equals("CONSTRAINT_MEMCG") || summary.oomCgroup() != null;
-        }
-        return scope == Scope.CGROUP || !cgroup.isEmpty();
-    }
-
     /** Pieces of a body that nothing has shown to be of an OOM report tell the state of memory at most. */
     @Override
     @Nullable
@@ -194,25 +176,31 @@ final class OomDump extends Dump {
         return report();
     }
 
+    private OomKind kind() {
+        return new OomKind(header, summary, scope, !cgroup.isEmpty(), byHand);
+    }
+
     private OomReport report() {
         Cpusets cpusets = Cpusets.of(cpusetLine, summary);
+        OomKind kind = kind();
+        OomReport.Chosen chosen = choice == null ? null : choice.chosen();
         return new OomReport(
                 id(),
                 lastId(),
                 time(),
-                origin(),
-                constraint(cpusets),
+                kind.origin(),
+                kind.constraint(cpusets),
                 summary == null ? null : summary.constraint(),
                 invoker(),
                 stack.allocation(header == null ? Gfp.NONE : header.gfp(), header == null ? null : header.order()),
                 stack.machine(),
-                nodemask(),
+                kind.nodemask(),
                 cpusets.cpuset(),
                 cpusets.mems(),
                 summary != null && summary.oomCgroup() != null ? summary.oomCgroup() : cgroup.limitCgroup(),
                 summary != null && summary.taskCgroup() != null ? summary.taskCgroup() : cgroup.taskCgroup(),
-                scored(),
-                choice == null ? null : choice.chosen(),
+                kills.victims(chosen).stream().map(tasks::inKilobytes).toList(),
+                chosen,
                 killedGroup,
                 tasks.tasks(),
                 tasks.totals(),
@@ -223,76 +211,12 @@ final class OomDump extends Dump {
                 missing());
     }
 
-    private Origin origin() {
-        if (byHand || (header != null && header.order() != null && header.order() == -1)) {
-            return Origin.MANUAL;
-        }
-        return inCgroup() ? Origin.CGROUP : Origin.AUTOMATIC;
-    }
-
-    private Constraint constraint(Cpusets cpusets) {
-        if (summary != null) {
-            return switch (summary.constraint()) {
-                case "CONSTRAINT_NONE" -> summary.oomCgroup() == null ? Constraint.NONE : Constraint.MEMCG;
-                case "CONSTRAINT_CPUSET" -> Constraint.CPUSET;
-                case "CONSTRAINT_MEMORY_POLICY" -> Constraint.MEMORY_POLICY;
-                case "CONSTRAINT_MEMCG" -> Constraint.MEMCG;
-                default -> summary.oomCgroup() == null ? Constraint.UNKNOWN : Constraint.MEMCG;
-            };
-        }
-        if (inCgroup()) {
-            return Constraint.MEMCG;
-        }
-        return switch (scope) {
-            case CPUSET -> Constraint.CPUSET;
-            case MEMORY_POLICY -> Constraint.MEMORY_POLICY;
-            case HOST -> cpusets.unbound() && unbound(nodemask()) ? Constraint.NONE : Constraint.UNKNOWN;
-            default -> Constraint.UNKNOWN;
-        };
-    }
-
-    private static boolean unbound(@Nullable String nodemask) {
-        return nodemask == null || nodemask.equals("(null)");
-    }
-
-    private @Nullable String nodemask() {
-        if (summary != null && summary.nodemask() != null) {
-            return summary.nodemask();
-        }
-        return header == null ? null : header.nodemask();
-    }
-
     private OomReport.@Nullable Invoker invoker() {
         String comm = header != null && header.comm() != null ? header.comm() : stack.comm();
         if (comm == null) {
             return null;
         }
         return new OomReport.Invoker(comm, stack.pid(), header == null ? null : header.oomScoreAdj());
-    }
-
-    /** The score stands in the line before the kill; it is that of the task killed only if it was the one chosen. */
-    private List<Victim> scored() {
-        OomReport.Chosen chosen = choice == null ? null : choice.chosen();
-        return victims.stream()
-                .map(v -> chosen == null || v.pid() != chosen.pid() ? v : withScore(v, chosen.score()))
-                .map(tasks::inKilobytes)
-                .toList();
-    }
-
-    private static Victim withScore(Victim v, @Nullable Long score) {
-        return new Victim(
-                v.id(),
-                v.time(),
-                v.pid(),
-                v.comm(),
-                v.uid(),
-                v.totalVmKb(),
-                v.anonRssKb(),
-                v.fileRssKb(),
-                v.shmemRssKb(),
-                v.pgtablesKb(),
-                v.oomScoreAdj(),
-                score);
     }
 
     private Set<Part> missing() {
@@ -303,8 +227,9 @@ final class OomDump extends Dump {
         if (stack.frames().isEmpty()) {
             missing.add(Part.CALL_TRACE);
         }
-        if (inCgroup() ? cgroup.isEmpty() : memory.isEmpty()) {
-            missing.add(inCgroup() ? Part.CGROUP_DUMP : Part.MEM_INFO);
+        boolean inCgroup = kind().inCgroup();
+        if (inCgroup ? cgroup.isEmpty() : memory.isEmpty()) {
+            missing.add(inCgroup ? Part.CGROUP_DUMP : Part.MEM_INFO);
         }
         if (tasks.totals() == null) {
             missing.add(Part.TASKS);
@@ -312,7 +237,7 @@ final class OomDump extends Dump {
         if (summary == null) {
             missing.add(Part.SUMMARY);
         }
-        if (victims.isEmpty()) {
+        if (kills.isEmpty()) {
             missing.add(Part.KILL);
         }
         return missing;

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.agent.ship;
+
+import io.enomem.schemas.Gap;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * What Kafka does not have yet: kernel records and samples in the spool; log records as they are, whose sources wait once
+ * their budget is spent. The shipper's thread alone.
+ */
+final class Backlog {
+    private final Spool spool;
+    private final Budgets budgets;
+    private final Function<SpecificRecord, byte[]> encoder;
+    private final Deque<Shipment> waiting = new ArrayDeque<>();
+
+    Backlog(Spool spool, Budgets budgets, Function<SpecificRecord, byte[]> encoder) {
+        this.spool = spool;
+        this.budgets = budgets;
+        this.encoder = encoder;
+    }
+
+    void keep(Shipment shipment) {
+        if (shipment.lane().waits()) {
+            waiting.add(shipment);
+            return;
+        }
+        spool.add(shipment.lane(), shipment.record());
+        budgets.release(shipment.lane(), shipment.cost());
+    }
+
+    /** Brings what was spooled to the disk. */
+    void flush() {
+        spool.flush();
+    }
+
+    /** Sends the spool file by file, oldest first; a file is deleted when the broker has all of it. False if it failed. */
+    boolean sendSpooled(Delivery delivery) throws InterruptedException {
+        for (Spool.Batch batch = spool.oldest(); batch != null; batch = spool.oldest()) {
+            if (!delivered(delivery, batch.lane(), batch.records())) {
+                return false;
+            }
+            spool.delete(batch);
+        }
+        for (Gap loss : spool.losses()) {
+            if (!delivered(delivery, Lane.of(loss), List.of(loss))) {
+                return false;
+            }
+            spool.reported(loss);
+        }
+        return true;
+    }
+
+    /** Sends the log records. */
+    void sendWaiting(Delivery delivery) {
+        while (!waiting.isEmpty()) {
+            delivery.send(waiting.remove());
+        }
+    }
+
+    private boolean delivered(Delivery delivery, Lane lane, List<? extends SpecificRecord> records)
+            throws InterruptedException {
+        for (SpecificRecord record : records) {
+            delivery.send(new Shipment(lane, record, encoder.apply(record), 0, () -> {}));
+            if (delivery.failed()) {
+                break;
+            }
+        }
+        return delivery.settle();
+    }
+}
