@@ -3,9 +3,9 @@ package io.enomem.streams.topology;
 
 import io.enomem.schemas.Link;
 import io.enomem.schemas.codec.Codec;
+import io.enomem.streams.incident.LinkEnds;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
@@ -18,13 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Ends of broken connections that wait for their other end, by endpoint and time; a second row by arrival lets the oldest
  * go. Used by one thread.
  */
-final class OpenLinks {
-    /** How far apart in time the two ends of one break may lie: the skew between two hosts' clocks that is borne. Ours. */
-    static final Duration APART = Duration.ofSeconds(30);
-
-    /** So many ends of one endpoint within {@link #APART} are kept; ours: a server's clients that all notice its death. */
-    static final int PER_ENDPOINT = 512;
-
+final class OpenLinks implements LinkEnds {
     private static final byte BY_ENDPOINT = 1;
     private static final byte BY_ARRIVAL = 2;
 
@@ -36,8 +30,8 @@ final class OpenLinks {
         this.codec = codec;
     }
 
-    /** Links of that endpoint whose time is near, oldest first. */
-    List<Link> near(String endpoint, long timeMillis) {
+    @Override
+    public List<Link> near(String endpoint, long timeMillis) {
         Bytes from = Bytes.wrap(head(endpoint, timeMillis - APART.toMillis(), 0).array());
         Bytes to =
                 Bytes.wrap(head(endpoint, timeMillis + APART.toMillis() + 1, 0).array());
@@ -50,13 +44,14 @@ final class OpenLinks {
         return near;
     }
 
-    /** True if this end is kept already, exactly so. */
-    boolean has(Link link) {
+    @Override
+    public boolean has(Link link) {
         byte[] kept = store.get(Bytes.wrap(key(link)));
         return kept != null && codec.decode(kept).equals(link);
     }
 
-    void keep(Link link, long arrivalMillis) {
+    @Override
+    public void keep(Link link, long arrivalMillis) {
         byte[] key = key(link);
         store.put(Bytes.wrap(key), codec.encode(link));
         store.put(byArrival(arrivalMillis, key), key);

@@ -15,11 +15,15 @@ import io.enomem.schemas.topics.Topic;
 import io.enomem.streams.StandardEngine;
 import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.diagnosis.Diagnosis.Status;
+import io.enomem.streams.incident.EventTime;
 import io.enomem.streams.incident.HostRecords;
+import io.enomem.streams.incident.IncidentSettings;
+import io.enomem.streams.incident.OfflineRun;
 import io.enomem.streams.output.DiagnosisAvro;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongUnaryOperator;
@@ -36,6 +40,7 @@ class AcrossHostsTest {
     @TempDir
     private Path directory;
 
+    private final List<SpecificRecord> sent = new ArrayList<>();
     private Cluster cluster;
 
     @BeforeEach
@@ -67,6 +72,32 @@ class AcrossHostsTest {
         assertThat(last(told, "web").primaryCause()).isEqualTo("peer-oom-killed");
         assertThat(last(told, "web").culprit().process()).isEqualTo("postgres");
         assertThat(last(told, "db").primaryCause()).isEqualTo("cgroup-memory-limit");
+    }
+
+    @Test
+    void aBrokenPipeIsToldByTheKillOnTheOtherHostWithoutKafkaToo() {
+        // Given the same
+        HostRecords database = new HostRecords("db");
+        HostRecords web = new HostRecords("web");
+        kill(database, 10_000);
+        send("web", web.log(10_400, "shop", "ERROR write to 10.0.0.1:5432 failed: Broken pipe"));
+        quiet("db", database);
+        quiet("web", web);
+        cluster.until(cluster.now().plusSeconds(180));
+        sent.sort(Comparator.comparing(EventTime::of));
+
+        // When
+        List<Diagnosis> offline = OfflineRun.run(sent.iterator(), StandardEngine.create(), IncidentSettings.defaults())
+                .finals();
+
+        // Then
+        List<Diagnosis> told = told();
+        assertThat(offline)
+                .map(diagnosis -> diagnosis.as(0, Status.FINAL, null))
+                .containsExactlyInAnyOrder(
+                        last(told, "web").as(0, Status.FINAL, null),
+                        last(told, "db").as(0, Status.FINAL, null));
+        assertThat(last(offline, "web").primaryCause()).isEqualTo("peer-oom-killed");
     }
 
     @Test
@@ -138,6 +169,7 @@ class AcrossHostsTest {
     }
 
     private void send(String machine, SpecificRecord record) {
+        sent.add(record);
         Topic topic = record instanceof KernelRecord
                 ? TOPICS.kernelRecords()
                 : record instanceof LogRecord ? TOPICS.logRecords() : TOPICS.hostSamples();
