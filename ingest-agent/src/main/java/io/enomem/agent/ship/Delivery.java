@@ -21,15 +21,20 @@ final class Delivery {
     private final BrokerNews news;
     private final Budgets budgets;
     private final Runnable refusedForSize;
+    private final Runnable onFailure;
     private final InFlight inFlight = new InFlight();
     private final AtomicLong sent = new AtomicLong();
 
-    /** @param refusedForSize told, on any thread, of each record that the broker refuses for its size: it is lost */
-    Delivery(Outlet outlet, BrokerNews news, Budgets budgets, Runnable refusedForSize) {
+    /**
+     * @param refusedForSize told, on any thread, of each record that the broker refuses for its size: it is lost
+     * @param onFailure told, on any thread, of each other failure
+     */
+    Delivery(Outlet outlet, BrokerNews news, Budgets budgets, Runnable refusedForSize, Runnable onFailure) {
         this.outlet = outlet;
         this.news = news;
         this.budgets = budgets;
         this.refusedForSize = refusedForSize;
+        this.onFailure = onFailure;
     }
 
     /** Records that the broker has. */
@@ -77,6 +82,8 @@ final class Delivery {
             news.proven();
             budgets.release(shipment.lane(), shipment.cost());
             shipment.acknowledged().run();
+        } else if (failure != null) {
+            onFailure.run();
         }
     }
 }

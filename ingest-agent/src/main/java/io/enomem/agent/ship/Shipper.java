@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.ConfigDef;
@@ -38,7 +36,7 @@ public final class Shipper implements Sink, AutoCloseable {
     private final Function<SpecificRecord, byte[]> encoder;
     private final BrokerNews news = new BrokerNews();
     private final Budgets budgets;
-    private final BlockingQueue<Shipment> queue = new LinkedBlockingQueue<>();
+    private final ShipmentQueue queue = new ShipmentQueue();
     private final Delivery delivery;
     private final Shipping shipping;
     private final Thread thread;
@@ -76,7 +74,7 @@ public final class Shipper implements Sink, AutoCloseable {
         this.spool = spool;
         this.encoder = encoder;
         this.budgets = new Budgets(budgetBytes);
-        this.delivery = new Delivery(outlet, news, budgets, spool::countDropped);
+        this.delivery = new Delivery(outlet, news, budgets, spool::countDropped, queue::nudge);
         Backlog backlog = new Backlog(spool, budgets, encoder);
         this.shipping = new Shipping(outlet, queue, delivery, backlog, news, backoff);
         this.thread = new Thread(shipping, "enomem-shipper");

@@ -2,7 +2,6 @@
 package io.enomem.agent.ship;
 
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -16,13 +15,16 @@ final class Shipping implements Runnable {
     /** How long records wait for Kafka's first answer before they go to the spool. Ours: an ordinary start takes one. */
     private static final Duration HOLD = Duration.ofSeconds(3);
 
-    /** How soon a failure is seen, and that it is to stop, while nothing comes. Each look wakes the processor. Ours. */
-    private static final Duration LOOK = Duration.ofMillis(500);
+    /** How long it sleeps while nothing comes, and no nudge. Ours: each look wakes the processor. */
+    private static final Duration LOOK = Duration.ofSeconds(30);
+
+    /** How often it looks for Kafka's first answers, and for what comes meanwhile. Ours. */
+    private static final Duration ASKING = Duration.ofMillis(100);
 
     private static final Answer CLOSING_ANSWER = new Answer(Answer.State.SILENT, "the agent stops");
 
     private final Outlet outlet;
-    private final BlockingQueue<Shipment> queue;
+    private final ShipmentQueue queue;
     private final Delivery delivery;
     private final Backlog backlog;
     private final BrokerNews news;
@@ -35,16 +37,10 @@ final class Shipping implements Runnable {
     private volatile boolean closed;
 
     /**
-     * @param queue what comes; cost above 0 tells what is in no spool yet
+     * @param queue what comes; nudged when something failed
      * @param backoff times between attempts to reach a broker that is away
      */
-    Shipping(
-            Outlet outlet,
-            BlockingQueue<Shipment> queue,
-            Delivery delivery,
-            Backlog backlog,
-            BrokerNews news,
-            Backoff backoff) {
+    Shipping(Outlet outlet, ShipmentQueue queue, Delivery delivery, Backlog backlog, BrokerNews news, Backoff backoff) {
         this.outlet = outlet;
         this.queue = queue;
         this.delivery = delivery;
@@ -61,6 +57,7 @@ final class Shipping implements Runnable {
     /** Lets {@link #run} end once nothing is queued; an interrupt ends it at once. Thread-safe. */
     void stop() {
         closed = true;
+        queue.nudge();
     }
 
     @Override
@@ -97,7 +94,7 @@ final class Shipping implements Runnable {
     }
 
     private void forward() throws InterruptedException {
-        Shipment next = queue.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        Shipment next = queue.poll(LOOK);
         if (next != null) {
             delivery.send(next);
         }
@@ -121,13 +118,13 @@ final class Shipping implements Runnable {
     private void collect(Duration length) throws InterruptedException {
         long until = System.nanoTime() + length.toNanos();
         do {
-            collectOne();
+            collectOne(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
         } while (System.nanoTime() < until && !(closed && queue.isEmpty()));
         backlog.flush();
     }
 
-    private void collectOne() throws InterruptedException {
-        Shipment next = queue.poll(100, TimeUnit.MILLISECONDS);
+    private void collectOne(Duration patience) throws InterruptedException {
+        Shipment next = queue.poll(patience);
         if (next != null) {
             backlog.keep(next);
         }
@@ -161,7 +158,7 @@ final class Shipping implements Runnable {
             if (System.nanoTime() < until) {
                 TimeUnit.MILLISECONDS.sleep(10);
             } else {
-                collectOne();
+                collectOne(ASKING);
             }
         }
         try {

@@ -201,6 +201,24 @@ class FollowedLogsTest {
     }
 
     @Test
+    void aLogThatWasRewrittenToTheVerySizeThatItHadIsSeenToBeAnother() throws Exception {
+        // Given
+        append("one EPIPE\n");
+        try (FollowedLogs reader = reader(false)) {
+            settle(reader);
+
+            // When
+            Files.writeString(log, "two EPIPE\n");
+            settle(reader);
+        }
+
+        // Then
+        assertThat(texts()).containsExactly("one EPIPE", "two EPIPE");
+        assertThat(sink.delivered).extracting(LogRecord::getGeneration).containsExactly(0, 1);
+        assertThat(onlyGap().getKind()).isEqualTo(GapKind.LOG_TRUNCATED);
+    }
+
+    @Test
     void aLineThatWaitsForWhatMayBelongToItIsCountedWhereATruncationTakesIt() throws Exception {
         // Given
         append("well\n");
