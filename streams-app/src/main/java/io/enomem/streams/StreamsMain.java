@@ -39,7 +39,11 @@ public final class StreamsMain {
         } catch (SettingsException e) {
             err.println(e.getMessage());
             return USAGE;
-        } catch (KafkaException | IllegalStateException | IllegalArgumentException e) {
+        } catch (KafkaException e) {
+            err.println("The streams application could not start: Kafka refuses or does not answer (" + e.getMessage()
+                    + "): check that it runs at kafka.bootstrap.servers, and the credentials.");
+            return 1;
+        } catch (IllegalStateException | IllegalArgumentException e) {
             err.println("The streams application could not start: " + e.getMessage());
             return 1;
         }

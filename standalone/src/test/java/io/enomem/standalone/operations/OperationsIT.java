@@ -76,6 +76,8 @@ class OperationsIT {
                         .exit())
                 .isZero();
         assertThat(enomem("topics", "--check").out()).contains("can be used: 2 partitions");
+        assertThat(enomem("topics", "--describe").out())
+                .contains(TOPICS.kernelRecords().name() + " ", "records: KernelRecord", "key: ", "cleanup.policy=");
         try (StreamsService streams = cluster.streams(PREFIX, engine)) {
             assertThat(streams.isLive()).isTrue();
             String topic = TOPICS.kernelRecords().name();

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StreamsMainTest {
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void kafkaThatDoesNotAnswerIsToldInOneSentenceWithTheNextStep() {
+        // Given nobody who listens on that port
+        List<String> settings = List.of(
+                "kafka.bootstrap.servers=127.0.0.1:1",
+                "kafka.admin.default.api.timeout.ms=500",
+                "kafka.admin.request.timeout.ms=500",
+                "rest.listen=",
+                "streams.state.dir=" + directory);
+
+        // When
+        int exit = run(settings);
+
+        // Then
+        assertThat(exit).isEqualTo(1);
+        assertThat(told()).singleElement().asString().contains("does not answer", "kafka.bootstrap.servers");
+    }
+
+    @Test
+    void anUnknownArgumentIsAUsageError() {
+        // When
+        int exit = StreamsMain.run(List.of("--confg", "x"), Map.of(), new PrintStream(err, true, UTF_8));
+
+        // Then
+        assertThat(exit).isEqualTo(2);
+        assertThat(told()).singleElement().asString().contains("--confg", "--config FILE");
+    }
+
+    private int run(List<String> settings) {
+        List<String> arguments = new ArrayList<>();
+        settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+        return StreamsMain.run(arguments, Map.of(), new PrintStream(err, true, UTF_8));
+    }
+
+    private List<String> told() {
+        return err.toString(UTF_8).lines().toList();
+    }
+}
