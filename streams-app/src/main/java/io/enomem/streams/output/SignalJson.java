@@ -2,14 +2,10 @@
 package io.enomem.streams.output;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.enomem.streams.parse.Allocation;
 import io.enomem.streams.parse.AllocationFailure;
 import io.enomem.streams.parse.MemoryShares;
@@ -18,24 +14,15 @@ import io.enomem.streams.parse.NotUnderstood;
 import io.enomem.streams.parse.OomReport;
 import io.enomem.streams.parse.Shortage;
 import io.enomem.streams.parse.Signal;
-import java.io.IOException;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON of a signal: {@code signal}, which is the name of the record, then the fields of its record under their own names, in their order. What was not
- * printed is absent. ASCII only, so that no name in it moves a terminal. Thread-safe.
+ * The JSON of a signal: {@code signal}, which is the name of the record, then the fields of its record under their own
+ * names, in their order. What was not printed is absent. ASCII only, so that no name in it moves a terminal. Thread-safe.
  */
 public final class SignalJson {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
     private final JsonMapper mapper = JsonMapper.builder()
-            .addModule(new SimpleModule().addSerializer(Instant.class, new TimeWriter()))
+            .addModule(new UtcTimes())
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
@@ -106,19 +93,6 @@ public final class SignalJson {
             return mapper.writeValueAsString(json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A record of strings and numbers must have a JSON form", e);
-        }
-    }
-
-    private static final class TimeWriter extends StdSerializer<Instant> {
-        private static final long serialVersionUID = 1L;
-
-        TimeWriter() {
-            super(Instant.class);
-        }
-
-        @Override
-        public void serialize(Instant time, JsonGenerator json, SerializerProvider provider) throws IOException {
-            json.writeString(TIME.format(time));
         }
     }
 }

@@ -56,16 +56,8 @@ class AcrossHostsTest {
 
     @Test
     void aBrokenPipeIsToldByTheKillOnTheOtherHost() {
-        // Given a database that is killed in its cgroup, and another host's service that wrote to it
-        HostRecords database = new HostRecords("db");
-        HostRecords web = new HostRecords("web");
-        kill(database, 10_000);
-
-        // When
-        send("web", web.log(10_400, "shop", "ERROR write to 10.0.0.1:5432 failed: Broken pipe"));
-        quiet("db", database);
-        quiet("web", web);
-        cluster.until(cluster.now().plusSeconds(180));
+        // When a database is killed in its cgroup, and another host's service wrote to it
+        killAndBreak("10.0.0.1:5432");
 
         // Then
         List<Diagnosis> told = told();
@@ -77,13 +69,7 @@ class AcrossHostsTest {
     @Test
     void aBrokenPipeIsToldByTheKillOnTheOtherHostWithoutKafkaToo() {
         // Given the same
-        HostRecords database = new HostRecords("db");
-        HostRecords web = new HostRecords("web");
-        kill(database, 10_000);
-        send("web", web.log(10_400, "shop", "ERROR write to 10.0.0.1:5432 failed: Broken pipe"));
-        quiet("db", database);
-        quiet("web", web);
-        cluster.until(cluster.now().plusSeconds(180));
+        killAndBreak("10.0.0.1:5432");
         sent.sort(Comparator.comparing(EventTime::of));
 
         // When
@@ -102,16 +88,8 @@ class AcrossHostsTest {
 
     @Test
     void aBrokenPipeToAnotherServiceIsNot() {
-        // Given the same kill, and a service that wrote to somebody else
-        HostRecords database = new HostRecords("db");
-        HostRecords web = new HostRecords("web");
-        kill(database, 10_000);
-
-        // When
-        send("web", web.log(10_400, "shop", "ERROR write to 10.0.0.9:5432 failed: Broken pipe"));
-        quiet("db", database);
-        quiet("web", web);
-        cluster.until(cluster.now().plusSeconds(180));
+        // When the same database is killed, and the service wrote to somebody else
+        killAndBreak("10.0.0.9:5432");
 
         // Then
         assertThat(last(told(), "web").primaryCause()).isNotEqualTo("peer-oom-killed");
@@ -135,6 +113,17 @@ class AcrossHostsTest {
         assertThat(forecast.status()).isEqualTo(Status.FORECAST);
         assertThat(forecast.primaryCause()).isEqualTo("conntrack-table-full");
         assertThat(forecast.forecastAt()).isBetween(host.at(175 * 60_000), host.at(185 * 60_000));
+    }
+
+    /** The database at 10.0.0.1:5432 is killed, and 0.4 s later a service of another host fails to write to that endpoint. */
+    private void killAndBreak(String endpoint) {
+        HostRecords database = new HostRecords("db");
+        HostRecords web = new HostRecords("web");
+        kill(database, 10_000);
+        send("web", web.log(10_400, "shop", "ERROR write to " + endpoint + " failed: Broken pipe"));
+        quiet("db", database);
+        quiet("web", web);
+        cluster.until(cluster.now().plusSeconds(180));
     }
 
     private void kill(HostRecords database, long millis) {
