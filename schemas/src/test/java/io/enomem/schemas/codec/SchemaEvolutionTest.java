@@ -3,6 +3,8 @@ package io.enomem.schemas.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.enomem.schemas.MemoryCounters;
+import io.enomem.schemas.NetworkCounters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +43,23 @@ class SchemaEvolutionTest {
         // Then
         assertThat(broken).isEmpty();
         assertThat(compared).isGreaterThanOrEqualTo(8);
+    }
+
+    @Test
+    void countersAreOnlyEverAppended() {
+        // Given: rows of minutes know a counter by the position of its field (PackedNumbers)
+        List<Schema> sections = List.of(NetworkCounters.getClassSchema(), MemoryCounters.getClassSchema());
+        // When
+        Map<String, Schema> released = new LinkedHashMap<>();
+        ReleasedSchemas.byVersion().values().forEach(set -> set.forEach(schema -> collect(schema, released)));
+        // Then
+        assertThat(sections)
+                .allSatisfy(
+                        section -> assertThat(names(section)).startsWith(names(released.get(section.getFullName()))));
+    }
+
+    private static String[] names(Schema section) {
+        return section.getFields().stream().map(Schema.Field::name).toArray(String[]::new);
     }
 
     @Test

@@ -2,53 +2,44 @@
 package io.enomem.streams.history;
 
 import io.enomem.schemas.Counter;
-import java.time.Instant;
-import java.util.function.Supplier;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reduces the numbers of one section, column by column, in whole numbers only. Mutable.
- *
- * @param <T> the section
- */
-final class Columns<T extends SpecificRecord> {
-    private static final int READ_AT = 0;
-
+/** Reduces the numbers of one section, column by column, in whole numbers only. Mutable. */
+final class Columns {
     /** Positions of the numbers in a section's record: looked up once, for every sample is read here. */
     private static final int[] NETWORK = positions(Counter.Section.NETWORK);
 
     private static final int[] MEMORY = positions(Counter.Section.MEMORY);
 
-    private final Instant start;
-    private final Supplier<T> section;
     private final int[] positions;
     private final long[] last;
     private final long[] min;
     private final long[] max;
     private final long[] sum;
     private final int[] count;
-    private boolean known;
+    private int samples;
 
-    Columns(Counter.Section kind, Instant start, Supplier<T> section) {
-        this.start = start;
-        this.section = section;
+    Columns(Counter.Section kind) {
         this.positions = kind == Counter.Section.NETWORK ? NETWORK : MEMORY;
-        this.last = new long[positions.length];
-        this.min = new long[positions.length];
-        this.max = new long[positions.length];
-        this.sum = new long[positions.length];
-        this.count = new int[positions.length];
+        int fields = positions[positions.length - 1] + 1;
+        this.last = new long[fields];
+        this.min = new long[fields];
+        this.max = new long[fields];
+        this.sum = new long[fields];
+        this.count = new int[fields];
     }
 
     /** Takes the section of the next sample. */
-    void add(@Nullable T counted) {
+    void add(@Nullable SpecificRecord counted) {
         if (counted == null) {
             return;
         }
-        known = true;
-        for (int i = 0; i < positions.length; i++) {
-            Long value = (Long) counted.get(positions[i]);
+        samples++;
+        for (int i : positions) {
+            Long value = (Long) counted.get(i);
             if (value != null) {
                 add(i, value);
             }
@@ -64,64 +55,52 @@ final class Columns<T extends SpecificRecord> {
         count[i]++;
     }
 
+    /** The latest value of a counter; null if no sample held it. */
     @Nullable
-    T last() {
-        T reduced = begun();
-        for (int i = 0; reduced != null && i < positions.length; i++) {
-            put(reduced, i, last[i]);
-        }
-        return reduced;
+    Long last(Counter counter) {
+        return count[counter.position()] == 0 ? null : last[counter.position()];
     }
 
-    @Nullable
-    T below() {
-        T reduced = begun();
-        for (int i = 0; reduced != null && i < positions.length; i++) {
-            put(reduced, i, last[i] - min[i]);
+    /** The numbers as {@link PackedNumbers}; nothing if no sample had the section. */
+    ByteBuffer packed() {
+        if (samples == 0) {
+            return ByteBuffer.allocate(0);
         }
-        return reduced;
+        byte[] bytes = new byte[PackedNumbers.mostBytes(count.length)];
+        int at = PackedNumbers.write(count.length, bytes, 0);
+        at = PackedNumbers.write(samples, bytes, at);
+        int block = at;
+        at += PackedNumbers.blockBytes(count.length);
+        for (int i : positions) {
+            int kind = kind(i);
+            PackedNumbers.note(kind, i, bytes, block);
+            at = write(kind, i, bytes, at);
+        }
+        return ByteBuffer.wrap(Arrays.copyOf(bytes, at));
     }
 
-    @Nullable
-    T above() {
-        T reduced = begun();
-        for (int i = 0; reduced != null && i < positions.length; i++) {
-            put(reduced, i, max[i] - last[i]);
+    private int kind(int i) {
+        if (count[i] == 0) {
+            return PackedNumbers.UNKNOWN;
         }
-        return reduced;
+        if (count[i] != samples) {
+            return PackedNumbers.COUNTED;
+        }
+        return min[i] == max[i] ? PackedNumbers.SAME : PackedNumbers.MOVED;
     }
 
-    @Nullable
-    T excess() {
-        T reduced = begun();
-        for (int i = 0; reduced != null && i < positions.length; i++) {
-            put(reduced, i, sum[i] - last[i] * count[i]);
+    private int write(int kind, int i, byte[] bytes, int from) {
+        if (kind == PackedNumbers.UNKNOWN) {
+            return from;
         }
-        return reduced;
-    }
-
-    @Nullable
-    T count() {
-        T reduced = begun();
-        for (int i = 0; reduced != null && i < positions.length; i++) {
-            put(reduced, i, count[i]);
+        int at = PackedNumbers.write(last[i], bytes, from);
+        if (kind == PackedNumbers.SAME) {
+            return at;
         }
-        return reduced;
-    }
-
-    private @Nullable T begun() {
-        if (!known) {
-            return null;
-        }
-        T reduced = section.get();
-        reduced.put(READ_AT, start);
-        return reduced;
-    }
-
-    private void put(T reduced, int i, long number) {
-        if (count[i] > 0) {
-            reduced.put(positions[i], number);
-        }
+        at = PackedNumbers.write(last[i] - min[i], bytes, at);
+        at = PackedNumbers.write(max[i] - last[i], bytes, at);
+        at = PackedNumbers.write(sum[i] - last[i] * count[i], bytes, at);
+        return kind == PackedNumbers.COUNTED ? PackedNumbers.write(count[i], bytes, at) : at;
     }
 
     private static int[] positions(Counter.Section kind) {

@@ -7,6 +7,7 @@ import io.enomem.schemas.HostState;
 import io.enomem.schemas.KernelRecord;
 import io.enomem.schemas.LogRecord;
 import io.enomem.streams.diagnosis.forecast.Forecaster;
+import io.enomem.streams.history.OpenMinute;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,6 +78,10 @@ final class Host {
 
     /** Start of the minute that its samples are in. */
     long outlookFrom;
+
+    /** That minute so far; null: its samples are to be read from the store when it is over. */
+    @Nullable
+    OpenMinute minute;
 
     /** Time of the newest sample that the triggers have seen. */
     long sampledAt = Long.MIN_VALUE;

@@ -102,6 +102,7 @@ final class Intake {
         if (samples.putOlder(sample)) {
             long time = sample.getTime().toEpochMilli();
             host.triggers = null;
+            host.minute = null;
             host.judge(time, host.sampledAt, due(host, AT_ONCE_MILLIS));
         }
     }

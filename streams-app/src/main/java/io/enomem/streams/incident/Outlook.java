@@ -9,6 +9,7 @@ import io.enomem.schemas.Minute;
 import io.enomem.streams.diagnosis.forecast.Forecaster;
 import io.enomem.streams.diagnosis.forecast.Heading;
 import io.enomem.streams.history.Minutes;
+import io.enomem.streams.history.OpenMinute;
 import io.enomem.streams.incident.Outcome.EngineFailure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +39,23 @@ final class Outlook {
             host.outlookFrom = begun;
             follow(host, forecaster, samples.minutesBefore(host, begun), null);
         } else if (begun > host.outlookFrom) {
-            List<Minute> completed = samples.complete(host.machineId, host.outlookFrom, begun);
+            List<Minute> completed = completed(host, begun);
             host.outlookFrom = begun;
+            host.minute = new OpenMinute(begun);
             follow(host, forecaster, completed, out);
         }
+        if (host.minute != null) {
+            host.minute.add(sample);
+        }
+    }
+
+    private List<Minute> completed(Host host, long begun) {
+        if (host.minute == null) {
+            return samples.complete(host.machineId, host.outlookFrom, begun);
+        }
+        Minute minute = host.minute.reduced();
+        samples.put(host.machineId, minute);
+        return List.of(minute);
     }
 
     /**

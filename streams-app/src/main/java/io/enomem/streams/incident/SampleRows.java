@@ -83,12 +83,16 @@ final class SampleRows {
         return minutes;
     }
 
-    /** Reduces the minutes that are complete, and keeps them until their samples are let go: reducing costs most of it all. */
+    /** Reduces the minutes that are complete, and keeps them; gives them. */
     List<Minute> complete(String machineId, long from, long before) {
         List<Minute> minutes = Minutes.reduce(between(machineId, from, before - 1));
-        minutes.forEach(
-                minute -> store.put(minuteKey(machineId, minute.getStart().toEpochMilli()), minute));
+        minutes.forEach(minute -> put(machineId, minute));
         return minutes;
+    }
+
+    /** Keeps a minute that is complete. */
+    void put(String machineId, Minute minute) {
+        store.put(minuteKey(machineId, minute.getStart().toEpochMilli()), minute);
     }
 
     /**

@@ -63,6 +63,23 @@ class KeptMinutesTest {
         assertThat(minutes()).isEqualTo(completed(all));
     }
 
+    @Test
+    void sampleThatComesOutOfOrderIsInTheMinuteThatGoesOn() {
+        // Given: one that moves the highest value comes after two younger ones of its minute
+        List<HostSample> samples = samples();
+        HostSample late = host.sample(60_000 + 22_500, Map.of("meminfo.MemFree", 9_000_000L));
+        List<HostSample> all = new ArrayList<>(samples.subList(0, 25));
+        all.add(17, late);
+
+        // When
+        samples.subList(0, 19).forEach(this::accept);
+        accept(late);
+        samples.subList(19, 25).forEach(this::accept);
+
+        // Then
+        assertThat(minutes()).isEqualTo(completed(all));
+    }
+
     private void accept(HostSample sample) {
         tracker.accept(sample, sample.getTime().toEpochMilli());
     }

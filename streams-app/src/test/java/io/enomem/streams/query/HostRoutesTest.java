@@ -8,6 +8,7 @@ import io.enomem.schemas.HostInfo;
 import io.enomem.schemas.HostSample;
 import io.enomem.schemas.MemoryCounters;
 import io.enomem.schemas.Minute;
+import io.enomem.streams.history.Minutes;
 import io.enomem.streams.query.cluster.Hop;
 import io.enomem.streams.query.cluster.NotReadyException;
 import java.time.Instant;
@@ -128,23 +129,23 @@ class HostRoutesTest {
     }
 
     static Minute minute() {
-        return Minute.newBuilder()
-                .setStart(Instant.parse("2026-03-01T11:30:00Z"))
-                .setBootId("boot")
-                .setSamples(2)
-                .setMemory(memory(500L))
-                .setMemoryBelow(memory(200L))
-                .setMemoryAbove(memory(100L))
-                .build();
+        Instant start = Instant.parse("2026-03-01T11:30:00Z");
+        return Minutes.reduce(List.of(
+                        sample(start, 300), sample(start.plusSeconds(20), 600), sample(start.plusSeconds(40), 500)))
+                .get(0);
     }
 
     static HostSample sample() {
+        return sample(NOW.minusSeconds(5), 400);
+    }
+
+    private static HostSample sample(Instant time, long available) {
         return HostSample.newBuilder()
                 .setMachineId("web")
                 .setBootId("boot")
-                .setTime(NOW.minusSeconds(5))
+                .setTime(time)
                 .setBootTimeMillis(1)
-                .setMemory(memory(400L))
+                .setMemory(memory(available))
                 .build();
     }
 
