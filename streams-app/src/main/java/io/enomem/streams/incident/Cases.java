@@ -66,7 +66,7 @@ final class Cases {
                 group.end() + settings.quiet().toMillis(),
                 seen);
         HostHistory history = new HostHistory(
-                infos.at(host.machineId, group.end() + settings.quiet().toMillis()),
+                infos.at(host, group.end() + settings.quiet().toMillis()),
                 seen,
                 () -> samples.minutesBefore(host, from));
         return new Case(
@@ -81,7 +81,7 @@ final class Cases {
                 group.cut(),
                 earlier,
                 matches(host, group, id),
-                new HostChanges(host.machineId, from - Changes.BEFORE_ONSET.toMillis(), signals, infos),
+                new HostChanges(host, from - Changes.BEFORE_ONSET.toMillis(), signals, infos),
                 related);
     }
 

@@ -2,6 +2,7 @@
 package io.enomem.streams.incident;
 
 import io.enomem.schemas.BootSeen;
+import io.enomem.schemas.HostInfo;
 import io.enomem.schemas.HostSample;
 import io.enomem.schemas.HostState;
 import io.enomem.schemas.KernelRecord;
@@ -75,6 +76,10 @@ final class Host {
     /** Follows what may grow into a limit; null: to be rebuilt from the minutes kept. */
     @Nullable
     Forecaster forecaster;
+
+    /** Its rows of what it is, oldest first; null: to be read from the store. */
+    @Nullable
+    List<HostInfo> infos;
 
     /** Start of the minute that its samples are in. */
     long outlookFrom;

@@ -13,14 +13,14 @@ import java.util.TreeMap;
 
 /** What the records of one host tell of changes. For one judging, by one thread. */
 final class HostChanges implements Changes {
-    private final String machineId;
+    private final Host host;
     private final Instant since;
     private final SignalReader signals;
     private final InfoRows infos;
 
     /** None before {@code since}, Unix milliseconds, is told: so far back its incident is judged anew for what comes late. */
-    HostChanges(String machineId, long since, SignalReader signals, InfoRows infos) {
-        this.machineId = machineId;
+    HostChanges(Host host, long since, SignalReader signals, InfoRows infos) {
+        this.host = host;
         this.since = Instant.ofEpochMilli(since);
         this.signals = signals;
         this.infos = infos;
@@ -30,11 +30,11 @@ final class HostChanges implements Changes {
     public List<Change> between(Instant earliest, Instant to) {
         Instant from = earliest.isBefore(since) ? since : earliest;
         List<Change> changes = new ArrayList<>();
-        for (ServiceChange change : signals.serviceChanges(machineId, from.toEpochMilli(), to.toEpochMilli())) {
+        for (ServiceChange change : signals.serviceChanges(host.machineId, from.toEpochMilli(), to.toEpochMilli())) {
             changes.add(new Change(change.time(), change.words()));
         }
         HostInfo before = null;
-        for (HostInfo info : infos.all(machineId)) {
+        for (HostInfo info : infos.all(host)) {
             boolean inside = !info.getTime().isBefore(from) && !info.getTime().isAfter(to);
             if (inside && before != null) {
                 settings(before, info, changes);

@@ -23,8 +23,8 @@ final class InfoRows {
     }
 
     /** Keeps an info that says something else than the one before it; false if it does not. */
-    boolean put(HostInfo info) {
-        List<HostInfo> known = all(info.getMachineId());
+    boolean put(Host host, HostInfo info) {
+        List<HostInfo> known = all(host);
         HostInfo before = null;
         for (HostInfo other : known) {
             before = other.getTime().isAfter(info.getTime()) ? before : other;
@@ -32,6 +32,7 @@ final class InfoRows {
         if (before != null && sayTheSame(before, info)) {
             return false;
         }
+        host.infos = null;
         store.put(key(info), info);
         if (known.size() >= KEPT) {
             store.delete(key(known.get(0)));
@@ -41,8 +42,8 @@ final class InfoRows {
 
     /** What it was at a time: the last info up to it, else the first one after; null if there is none. */
     @Nullable
-    HostInfo at(String machineId, long time) {
-        List<HostInfo> known = all(machineId);
+    HostInfo at(Host host, long time) {
+        List<HostInfo> known = all(host);
         HostInfo found = known.isEmpty() ? null : known.get(0);
         for (HostInfo info : known) {
             found = info.getTime().toEpochMilli() <= time ? info : found;
@@ -50,9 +51,14 @@ final class InfoRows {
         return found;
     }
 
-    /** All that are kept, oldest first. */
-    List<HostInfo> all(String machineId) {
-        return rows.between(RowKind.INFO, HostInfo.class, machineId, Long.MIN_VALUE, Long.MAX_VALUE);
+    /** All that are kept, oldest first. Asked for twice a minute of each host, and hardly ever other ones than before. */
+    List<HostInfo> all(Host host) {
+        List<HostInfo> infos = host.infos;
+        if (infos == null) {
+            infos = rows.between(RowKind.INFO, HostInfo.class, host.machineId, Long.MIN_VALUE, Long.MAX_VALUE);
+            host.infos = infos;
+        }
+        return infos;
     }
 
     private static RowKey key(HostInfo info) {

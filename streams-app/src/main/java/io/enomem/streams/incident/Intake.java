@@ -163,7 +163,7 @@ final class Intake {
 
     /** What the host is. */
     void info(Host host, HostInfo info) {
-        if (infos.put(info) && (host.bearsUntil > 0 || host.dueAt != Host.NEVER)) {
+        if (infos.put(host, info) && (host.bearsUntil > 0 || host.dueAt != Host.NEVER)) {
             // It may be the first, and then tells who the host was all along.
             long from = host.latest - settings.revisable().toMillis();
             host.judge(from, info.getTime().toEpochMilli(), due(host, AT_ONCE_MILLIS));

@@ -66,7 +66,7 @@ final class Outlook {
     private void follow(Host host, Forecaster forecaster, List<Minute> minutes, @Nullable Outbox out) {
         for (Minute minute : minutes) {
             long end = minute.getStart().toEpochMilli() + Minutes.MILLIS - 1;
-            HostInfo info = infos.at(host.machineId, end);
+            HostInfo info = infos.at(host, end);
             List<Heading> headings = forecaster.next(minute, info);
             if (out != null) {
                 tell(host, minute, info, headings, out);
@@ -86,7 +86,7 @@ final class Outlook {
 
     /** Nothing more comes for now: forecasts that came true are told to have. */
     void settle(Host host, Outbox out) {
-        life.settle(host, infos.at(host.machineId, host.latest), out);
+        life.settle(host, infos.at(host, host.latest), out);
     }
 
     /** Rows of a host's forecasts. */
