@@ -2,6 +2,7 @@
 package io.enomem.benchmarks.endtoend;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ final class ServiceProcess implements AutoCloseable {
     private static final double TICKS_A_SECOND = 100;
 
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
+
+    /** HotSpot's names of them, cut to 15 bytes by the kernel. */
+    private static final Pattern COMPILER = Pattern.compile("C[12] Compiler");
 
     private final Process process;
 
@@ -40,7 +44,28 @@ final class ServiceProcess implements AutoCloseable {
 
     /** User and system time of all its threads so far, seconds. */
     double cpuSeconds() throws IOException {
-        String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+        return cpuSeconds(proc());
+    }
+
+    /** As {@link #cpuSeconds()}, of the just-in-time compiler's threads that run now. */
+    double compilerSeconds() throws IOException {
+        double seconds = 0;
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(proc().resolve("task"))) {
+            for (Path thread : threads) {
+                if (COMPILER.matcher(Files.readString(thread.resolve("comm"))).lookingAt()) {
+                    seconds += cpuSeconds(thread);
+                }
+            }
+        }
+        return seconds;
+    }
+
+    private Path proc() {
+        return Path.of("/proc", Long.toString(process.pid()));
+    }
+
+    private static double cpuSeconds(Path task) throws IOException {
+        String stat = Files.readString(task.resolve("stat"));
         // The command in parentheses may hold anything; after it the fields are numbers, utime and stime the 12th and
         // 13th.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
@@ -49,7 +74,7 @@ final class ServiceProcess implements AutoCloseable {
 
     /** The most memory that it had resident, MiB. */
     long peakMebibytes() throws IOException {
-        Matcher peak = PEAK.matcher(Files.readString(Path.of("/proc", Long.toString(process.pid()), "status")));
+        Matcher peak = PEAK.matcher(Files.readString(proc().resolve("status")));
         return peak.find() ? Long.parseLong(peak.group(1)) / 1024 : 0;
     }
 
