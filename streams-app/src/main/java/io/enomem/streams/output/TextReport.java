@@ -12,8 +12,11 @@ import io.enomem.streams.diagnosis.Verdict;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * was ruled out, what to do, the story. Text of the host is escaped. Immutable, thread-safe.
  */
 public final class TextReport {
-    private static final int MOST_RULED_OUT = 8;
+    private static final int MOST_RULED_OUT = 4;
+    private static final int MOST_VICTIMS = 3;
     private static final int STORY_BEGIN = 8;
     private static final int STORY_END = 4;
 
@@ -51,7 +55,8 @@ public final class TextReport {
                 lines,
                 "What to do",
                 d.remedies().stream().flatMap(r -> told(r).stream()).toList());
-        section(lines, "Contributing", contributing(d));
+        section(lines, "Contributing", beside(d, TextReport::likely));
+        section(lines, "Possible too", beside(d, v -> v == Verdict.POSSIBLE));
         section(lines, "Ruled out", ruledOut(d));
         section(lines, "What happened", story(d));
         section(
@@ -79,7 +84,7 @@ public final class TextReport {
             field(lines, "Culprit", party(d.culprit()));
         }
         if (!d.victims().isEmpty()) {
-            field(lines, "Victims", d.victims().stream().map(TextReport::party).collect(Collectors.joining("; ")));
+            field(lines, "Victims", victims(d.victims()));
         }
         if (d.onset() != null) {
             field(lines, "Onset", at(d.onset().at()) + " " + d.onset().what());
@@ -141,21 +146,52 @@ public final class TextReport {
         return mark + SafeText.of(e.statement()) + colours.faint("  [" + SafeText.of(e.source()) + when + ']');
     }
 
-    private List<String> contributing(Diagnosis d) {
+    /** The first of them: JSON has them all. */
+    private static String victims(List<Party> victims) {
+        int more = victims.size() - MOST_VICTIMS;
+        return victims.stream().limit(MOST_VICTIMS).map(TextReport::party).collect(Collectors.joining("; "))
+                + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    private static boolean likely(Verdict verdict) {
+        return verdict == Verdict.ESTABLISHED || verdict == Verdict.PROBABLE;
+    }
+
+    private static List<String> beside(Diagnosis d, Predicate<Verdict> which) {
         return d.causes().stream()
                 .filter(c -> !c.id().equals(d.primaryCause()))
-                .filter(c -> c.verdict() != Verdict.RULED_OUT && c.verdict() != Verdict.CANNOT_TELL)
+                .filter(c -> which.test(c.verdict()))
                 .map(c -> "  " + c.id() + ' ' + c.verdict() + String.format(Locale.ROOT, " (%.2f)", c.confidence())
                         + first(c, Direction.SUPPORTS))
                 .toList();
     }
 
+    /**
+     * What separated the rivals: those for which something spoke as well. Of those that one observation rules out it is told
+     * once; the rest are names.
+     */
     private static List<String> ruledOut(Diagnosis d) {
-        return d.causes().stream()
-                .filter(c -> c.verdict() == Verdict.RULED_OUT)
-                .limit(MOST_RULED_OUT)
-                .map(c -> "  " + c.id() + first(c, Direction.CONTRADICTS))
-                .toList();
+        Map<String, List<String>> byReason = new LinkedHashMap<>();
+        List<String> others = new ArrayList<>();
+        for (CauseVerdict cause : d.causes()) {
+            if (cause.verdict() != Verdict.RULED_OUT) {
+                continue;
+            }
+            String reason = first(cause, Direction.CONTRADICTS);
+            boolean rival =
+                    !reason.isEmpty() && cause.evidence().stream().anyMatch(e -> e.direction() == Direction.SUPPORTS);
+            if (byReason.containsKey(reason) || (rival && byReason.size() < MOST_RULED_OUT)) {
+                byReason.computeIfAbsent(reason, r -> new ArrayList<>()).add(cause.id());
+            } else {
+                others.add(cause.id());
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        byReason.forEach((reason, ids) -> lines.add("  " + String.join(", ", ids) + reason));
+        if (!others.isEmpty()) {
+            lines.add((lines.isEmpty() ? "  " : "  and ") + String.join(", ", others));
+        }
+        return lines;
     }
 
     private static String first(CauseVerdict cause, Direction direction) {

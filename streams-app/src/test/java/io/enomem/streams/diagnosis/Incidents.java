@@ -262,14 +262,23 @@ public final class Incidents {
                 false);
     }
 
+    /** The pool refused segments. */
+    public static CounterMoved refusedSegments(double seconds, long before, long after) {
+        return moved(seconds, "netstat.TcpExt.TCPRcvQDrop", before, after);
+    }
+
     private static CounterMoved pressed(double seconds) {
+        return moved(seconds, "protocols.TCP.press", 0, 1);
+    }
+
+    private static CounterMoved moved(double seconds, String counter, long before, long after) {
         return new CounterMoved(
                 new io.enomem.streams.parse.RecordId("sample", (long) (seconds * 1000), false),
                 at(seconds),
-                "protocols.TCP.press",
+                counter,
                 null,
-                0,
-                1);
+                before,
+                after);
     }
 
     private static CaseBuilder host() {

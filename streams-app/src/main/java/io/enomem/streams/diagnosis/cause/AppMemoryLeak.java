@@ -137,7 +137,9 @@ final class AppMemoryLeak extends Cause {
     @Override
     public List<Remedy> remedies(Measures m) {
         Party culprit = culprit(m);
-        String limit = MemoryFindings.shown(m.host().ram().or(0) * 0.6);
+        String most = m.host().ram().known()
+                ? "at most " + MemoryFindings.shown(m.host().ram().value() * 0.6) + ", 60 % of RAM"
+                : "at most 60 % of RAM";
         return List.of(
                 RemedyBuilder.look("ps -eo pid,comm,rss,etime --sort=-rss | head")
                         .why("Shows whether it grows again since its restart.")
@@ -147,8 +149,7 @@ final class AppMemoryLeak extends Cause {
                         culprit,
                         "Frees its memory; without a fix it grows again.",
                         "MemAvailable in /proc/meminfo recovers by " + holder(m).shown()),
-                RemedyBuilder.durable(
-                                "MemoryMax= on its unit (at most " + limit + ", 60 % of RAM) and a heap profile of it")
+                RemedyBuilder.durable("MemoryMax= on its unit (" + most + ") and a heap profile of it")
                         .why("With a limit of its own it is killed alone, before the host is out of memory;"
                                 + " only the profile ends the growth.")
                         .risk("Too low a limit kills it in normal use: take its 99th percentile and a fifth more.")

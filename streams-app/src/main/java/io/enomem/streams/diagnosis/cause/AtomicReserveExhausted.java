@@ -97,7 +97,7 @@ final class AtomicReserveExhausted extends Cause {
                 raise.refused("it is already " + (long) now.value() + ", 3 % of RAM or more");
             }
         } else {
-            raise = cushion("sysctl -w vm.watermark_scale_factor=50", "sysctl -w vm.watermark_scale_factor=10");
+            raise = cushion("sysctl -w vm.watermark_scale_factor=50", Former.of(m, "vm.watermark_scale_factor"));
         }
         return List.of(
                 RemedyBuilder.look("grep -E 'min|low|high|nr_free' /proc/zoneinfo; nstat -az TcpExtPFMemallocDrop")

@@ -36,8 +36,9 @@ final class CgroupLimitRemedies {
                         .arg(file))
                 .why(
                         first
-                                ? "Tells what fills the cgroup: rss is heap, cache is files, shmem of it tmpfs."
-                                : "Tells what fills the cgroup: anon is heap, shmem is tmpfs, sock is unread or unsent data.")
+                                ? "Tells what fills the cgroup: rss is heap, cache is files, of it shmem tmpfs or memory that processes share."
+                                : "Tells what fills the cgroup: anon is heap, shmem is tmpfs or memory that processes share, sock is unread or"
+                                        + " unsent data.")
                 .build();
     }
 

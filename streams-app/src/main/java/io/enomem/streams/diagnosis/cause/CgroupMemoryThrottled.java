@@ -33,6 +33,11 @@ import org.jspecify.annotations.Nullable;
         sources = {"Documentation/admin-guide/cgroup-v2.rst memory.high", "mm/memcontrol.c mem_cgroup_handle_over_high"
         })
 final class CgroupMemoryThrottled extends Cause {
+    /** Enough to see whether use levels off. Ours. */
+    private static final double RAISE = 1.25;
+
+    private static final long MEBIBYTE = 1L << 20;
+
     CgroupMemoryThrottled() {
         super(Rules.explaining(signal ->
                         Triggers.counterIn(signal, "memory.events.high", "memory.pressure", "memory.events.max"))
@@ -130,15 +135,31 @@ final class CgroupMemoryThrottled extends Cause {
                                 .arg(file + "/memory.pressure"))
                         .why("Use against the limit, and how much it waits.")
                         .build(),
-                RemedyBuilder.durable(
-                                "Raise memory.high (MemoryHigh= of the unit) above the working set, or make the working set smaller")
-                        .why(
-                                "memory.high is a brake, not a wall: the group goes on, slowly, as long as it is above it.")
+                raise(m, path, high)
+                        .why("memory.high is a brake, not a wall: the group goes on, slowly, as long as it is above it."
+                                + " If use climbs to the new one as well, the working set has to become smaller.")
                         .risk("The memory has to come from the host: MemAvailable was "
                                 + m.memory().availableShare().shown() + " of RAM at its lowest.")
                         .interrupts("nothing")
                         .verify("memory.events high stays flat; memory.pressure full avg10 near 0")
                         .rollback("the former memory.high" + former)
                         .build());
+    }
+
+    /** A quarter above what it used at most, by the command of whoever owns the cgroup. */
+    private static RemedyBuilder.Why<RemedyBuilder.Risk> raise(
+            Measures m, @Nullable String path, @Nullable Reading high) {
+        if (path == null || high == null || !high.known() || path.contains("kubepods")) {
+            return RemedyBuilder.durable("Raise memory.high (MemoryHigh= of the unit) above the working set");
+        }
+        double most = Math.max(high.value(), m.cgroups().use(path).or(0));
+        long raised = (long) (most * RAISE / MEBIBYTE + 1) * MEBIBYTE;
+        Party party = Parties.cgroup(path);
+        return party.unit() != null && party.container() == null
+                ? RemedyBuilder.durable(ShellCommand.of("systemctl set-property --")
+                        .arg(party.unit())
+                        .then("MemoryHigh=" + raised))
+                : RemedyBuilder.durable(
+                        ShellCommand.of("echo " + raised + " >").arg(m.cgroups().directory(path) + "/memory.high"));
     }
 }

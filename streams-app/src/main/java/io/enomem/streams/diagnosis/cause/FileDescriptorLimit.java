@@ -105,21 +105,12 @@ final class FileDescriptorLimit extends Cause {
         Party who = culprit(m);
         String pid = who == null || who.pid() == null ? "PID" : who.pid().toString();
         long now = soft(m, who);
-        long wanted = now == 0 ? USUAL : 2 * now;
         return List.of(
                 RemedyBuilder.look("ls -l /proc/" + pid
                                 + "/fd | awk '{print $NF}' | sed 's/[0-9]*//g' | sort | uniq -c | sort -rn | head")
                         .why("Shows what the descriptors are: sockets, files, pipes.")
                         .build(),
-                RemedyBuilder.now("prlimit --pid " + pid + " --nofile=" + wanted + ':' + wanted)
-                        .why("Gives the running process room at once"
-                                + (now == 0 ? "." : ": twice its present " + now + '.'))
-                        .risk("If it leaks, it fills that too.")
-                        .interrupts("nothing")
-                        .verify("the call that failed succeeds")
-                        .rollback("prlimit --pid " + pid + " --nofile="
-                                + (now == 0 ? "with the former values of /proc/" + pid + "/limits" : now + ":" + now))
-                        .build(),
+                kernelSaidSo(m).or(hostFull(m)).holds() ? ofTheHost(m) : ofTheProcess(pid, now),
                 RemedyBuilder.durable("Set LimitNOFILE= of the unit to what the program needs, after ruling a leak out")
                         .why("The soft limit of 1024 is a default from the days of select().")
                         .risk("A leak then takes longer to show, and more memory: a socket is about 4 KB of slab.")
@@ -138,5 +129,30 @@ final class FileDescriptorLimit extends Cause {
                 .filter(limit -> limit > 0)
                 .findFirst()
                 .orElse(0);
+    }
+
+    /** The soft limit alone: the hard one may be far above, and who lowers it cannot take that back. */
+    private static Remedy ofTheProcess(String pid, long now) {
+        return RemedyBuilder.now("prlimit --pid " + pid + " --nofile=" + (now == 0 ? USUAL : 2 * now) + ':')
+                .why("Gives the running process room at once" + (now == 0 ? "" : ": twice its present " + now)
+                        + ". Beyond its hard limit it is refused.")
+                .risk("If it leaks, it fills that too.")
+                .interrupts("nothing")
+                .verify("the call that failed succeeds")
+                .rollback("prlimit --pid " + pid + " --nofile="
+                        + (now == 0 ? "with the former soft value of /proc/" + pid + "/limits" : now + ":"))
+                .build();
+    }
+
+    private static Remedy ofTheHost(Measures m) {
+        Reading max = m.counters().last("file-nr.max");
+        String wanted = max.known() ? Long.toString(2 * (long) max.value()) : "$((2 * $(sysctl -n fs.file-max)))";
+        return RemedyBuilder.now("sysctl -w fs.file-max=" + wanted)
+                .why("The limit of the whole host is reached, not that of one process.")
+                .risk("An open file takes about 256 bytes of kernel memory, a socket about 4 KB.")
+                .interrupts("nothing")
+                .verify("the first number of /proc/sys/fs/file-nr stays below the third")
+                .rollback(max.known() ? "sysctl -w fs.file-max=" + (long) max.value() : Former.of(m, "fs.file-max"))
+                .build();
     }
 }

@@ -69,8 +69,13 @@ final class HostMemoryTooSmall extends Cause {
         return Sentence.of("The processes of this host together need more than its RAM")
                 .clause(" of %s", m.host().ram())
                 .clause(" (%s of anonymous memory at its peak)", m.memory().peak("AnonPages"))
-                .then(", and no single one stands out; " + m.oom().hostWide().size() + " kills")
+                .then(", and no single one stands out"
+                        + kills(m.oom().hostWide().size()))
                 .end();
+    }
+
+    private static String kills(int kills) {
+        return kills == 0 ? "" : kills == 1 ? "; the kernel killed one" : "; the kernel killed " + kills + " times";
     }
 
     @Override

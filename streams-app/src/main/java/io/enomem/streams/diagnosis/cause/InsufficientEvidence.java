@@ -11,6 +11,7 @@ import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
 import io.enomem.streams.parse.ApplicationFailure;
 import io.enomem.streams.parse.CounterMoved;
+import io.enomem.streams.parse.KernelSignal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,12 @@ public final class InsufficientEvidence extends Cause {
 
     @Override
     public String summary(Measures measures) {
-        return "Something failed, but what was recorded cannot tell why.";
+        return measures.signals()
+                .first(KernelSignal.RouteCacheFull.class)
+                .map(line -> "The kernel's table of routes is full (\"" + line.detail() + "\"): a limit, not memory,"
+                        + " refuses new routes. No cause of the catalogue is about it; look at that setting and at who adds"
+                        + " routes.")
+                .orElse("Something failed, but what was recorded cannot tell why.");
     }
 
     /** Connections break every day for harmless reasons: where nothing else was said, it is no reason to wake somebody. */

@@ -31,29 +31,23 @@ final class Kernel {
     private Kernel() {}
 
     /** Whether a kind of kernel memory rose by that part of RAM: mostly upwards, in many steps, above its noise. */
-    static Finding rose(Measures m, Series series, String what, Threshold share) {
+    static Finding rose(Measures m, Series series, String what, String source, Threshold share) {
         Rise rise = Rise.of(series);
         if (rise == null) {
             return Finding.unknown(MEMINFO);
         }
-        Reading grown =
-                Reading.of("growth of " + what, rise.bytes(), Unit.BYTES, "meminfo", rise.time(), Origin.SAMPLE);
+        Reading grown = Reading.of("growth of " + what, rise.bytes(), Unit.BYTES, source, rise.time(), Origin.SAMPLE);
         Reading steps = Reading.of(
-                "samples in which " + what + " rose",
-                rise.rising(),
-                Unit.SAMPLES,
-                "meminfo",
-                rise.time(),
-                Origin.SAMPLE);
+                "samples in which " + what + " rose", rise.rising(), Unit.SAMPLES, source, rise.time(), Origin.SAMPLE);
         Reading gradual = Reading.of(
                 "growth of " + what + " without its largest step",
                 rise.bytes() - rise.largestStep(),
                 Unit.BYTES,
-                "meminfo",
+                source,
                 rise.time(),
                 Origin.SAMPLE);
         Reading noise =
-                Reading.of("largest fall of " + what, rise.largestFall(), Unit.BYTES, "meminfo", null, Origin.SAMPLE);
+                Reading.of("largest fall of " + what, rise.largestFall(), Unit.BYTES, source, null, Origin.SAMPLE);
         return Finding.atLeast(grown, m.bound(share, m.host().ram()))
                 .and(Finding.atLeast(steps, m.bound(Threshold.GROWTH_SAMPLES)))
                 .and(Finding.atLeast(gradual, m.bound(Threshold.GROWTH_IN_STEPS, grown)))

@@ -48,7 +48,12 @@ final class KernelPageLeak extends Cause {
     }
 
     private static Finding grew(Measures m) {
-        return Kernel.rose(m, m.memory().unownedSeries(), "memory that nobody owns", Threshold.UNOWNED_SHARE)
+        return Kernel.rose(
+                        m,
+                        m.memory().unownedSeries(),
+                        "memory that nobody owns",
+                        "meminfo, sockstat",
+                        Threshold.UNOWNED_SHARE)
                 .or(Kernel.unownedAtKill(m));
     }
 

@@ -60,7 +60,7 @@ final class KernelSlabLeak extends Cause {
     }
 
     private static Finding grew(Measures m) {
-        return Kernel.rose(m, Kernel.slab(m), "unreclaimable slab", Threshold.SLAB_GROWTH)
+        return Kernel.rose(m, Kernel.slab(m), "unreclaimable slab", "meminfo.SUnreclaim", Threshold.SLAB_GROWTH)
                 .or(Kernel.slabFillsRam(m));
     }
 

@@ -11,6 +11,7 @@ import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.parse.MemoryShares;
 import io.enomem.streams.parse.OomReport;
 import io.enomem.streams.parse.UserspaceKill;
+import java.util.Comparator;
 import java.util.List;
 
 /** Questions about the memory of the whole host that several causes ask. */
@@ -85,17 +86,16 @@ final class MemoryFindings {
 
     /** One process had much of the RAM, by the task table of a kill or by the samples. */
     static Finding oneProcessLarge(Measures m) {
-        Finding result = Finding.nothing();
-        for (OomReport kill : m.oom().hostWide()) {
-            Reading ram = OomFacts.ram(kill);
-            Finding large = Finding.atLeast(
-                    OomFacts.largestTask(kill),
-                    m.bound(
-                            Threshold.ONE_PROCESS_OF_RAM,
-                            ram.known() ? ram : m.host().ram()));
-            result = result.or(large);
-        }
-        return result.or(m.processes()
+        Finding atKill = m.oom().hostWide().stream()
+                .max(Comparator.comparingDouble(
+                        kill -> OomFacts.largestTask(kill).or(0)))
+                .map(kill -> {
+                    Reading ram = OomFacts.ram(kill);
+                    Reading whole = ram.known() ? ram : m.host().ram();
+                    return Finding.atLeast(OomFacts.largestTask(kill), m.bound(Threshold.ONE_PROCESS_OF_RAM, whole));
+                })
+                .orElseGet(Finding::nothing);
+        return atKill.or(m.processes()
                 .largest()
                 .map(p -> Finding.atLeast(
                         named(p), m.bound(Threshold.ONE_PROCESS_OF_RAM, m.host().ram())))

@@ -4,7 +4,6 @@ package io.enomem.streams.diagnosis.cause;
 import io.enomem.streams.diagnosis.Diagnosis.Party;
 import io.enomem.streams.diagnosis.Diagnosis.Remedy;
 import io.enomem.streams.diagnosis.measure.Measures;
-import io.enomem.streams.diagnosis.measure.Unit;
 import io.enomem.streams.diagnosis.rule.Cause;
 import io.enomem.streams.diagnosis.rule.CauseInfo;
 import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
@@ -106,7 +105,7 @@ final class MemoryFragmentation extends Cause {
     @Override
     public List<Remedy> remedies(Measures m) {
         return List.of(
-                RemedyBuilder.look("cat /proc/buddyinfo; nstat -az | grep -i compact; grep compact /proc/vmstat")
+                RemedyBuilder.look("cat /proc/buddyinfo; grep compact /proc/vmstat")
                         .why("Columns to the right are the larger blocks.")
                         .build(),
                 RemedyBuilder.now("echo 1 > /proc/sys/vm/compact_memory")
@@ -124,10 +123,7 @@ final class MemoryFragmentation extends Cause {
                         .interrupts("nothing; the driver's links where its options change")
                         .verify(
                                 "no failure of order 1 or more for a week, and free blocks of that order in /proc/buddyinfo at the peaks")
-                        .rollback("sysctl -w vm.watermark_scale_factor="
-                                + (long) m.host()
-                                        .sysctl("vm.watermark_scale_factor", 0, Unit.COUNT)
-                                        .or(10))
+                        .rollback(Former.of(m, "vm.watermark_scale_factor"))
                         .build());
     }
 }

@@ -87,7 +87,9 @@ final class NeighbourTableFull extends Cause {
     @Override
     public List<Remedy> remedies(Measures m) {
         Reading limit = limit(m);
-        String four = limit.known() ? Long.toString(2 * (long) limit.value()) : "<four times the neighbours>";
+        String four = limit.known()
+                ? Long.toString(2 * (long) limit.value())
+                : "$((2 * $(sysctl -n net.ipv4.neigh.default.gc_thresh3)))";
         return List.of(
                 RemedyBuilder.look("ip -s neigh show | awk '{print $3}' | sort | uniq -c; cat /proc/net/stat/arp_cache")
                         .why("Shows the links the neighbours are on.")
@@ -97,7 +99,7 @@ final class NeighbourTableFull extends Cause {
                         .risk("Some kernel memory; longer hash chains for a moment, until the table grows.")
                         .interrupts("nothing")
                         .verify("table_fulls in /proc/net/stat/arp_cache stays flat")
-                        .rollback("sysctl -w net.ipv4.neigh.default.gc_thresh3=" + (long) limit.or(1024))
+                        .rollback(Former.of(m, "net.ipv4.neigh.default.gc_thresh3"))
                         .build(),
                 RemedyBuilder.durable(
                                 "Set gc_thresh1/2/3 to 1x, 2x and 4x the neighbours of the links, or make the subnets smaller")

@@ -100,7 +100,8 @@ final class NicDriver extends Cause {
                 ? Finding.nothing()
                 : Finding.said(
                         own.get(0),
-                        own.size() + " allocations of driver " + own.get(0).driver() + " failed (order "
+                        (own.size() == 1 ? "1 allocation" : own.size() + " allocations") + " of driver "
+                                + own.get(0).driver() + " failed (order "
                                 + own.get(0).allocation().order() + ')');
     }
 
@@ -176,13 +177,17 @@ final class NicDriver extends Cause {
 
     private static RemedyBuilder.Ready now(Optional<String> device, Optional<String> driver) {
         if (device.isPresent()) {
-            return RemedyBuilder.now(
-                            ShellCommand.of("ethtool -G").arg(device.get()).then("rx <half of now>"))
-                    .why("Smaller rings need fewer and smaller buffers.")
-                    .risk("More drops under bursts.")
-                    .interrupts("the link, for some seconds")
-                    .verify("no new line of the driver in dmesg")
-                    .rollback("ethtool -G with the sizes that the first command showed");
+            return RemedyBuilder.now(ShellCommand.of("ip link set dev")
+                            .arg(device.get())
+                            .then("down && ip link set dev")
+                            .arg(device.get())
+                            .then("up"))
+                    .why(
+                            "Sets the driver's queues up anew; the kernel's watchdog tries no more than a reset of the queue.")
+                    .risk("Who came in over that link is cut off if it does not come up again: use the console.")
+                    .interrupts("the link, for some seconds, and addresses and routes that nobody sets again")
+                    .verify("no new line of the driver in dmesg, and the counters of ip -s link move")
+                    .rollback("nothing to take back");
         }
         return driver.map(
                         d -> RemedyBuilder.now(ShellCommand.of("modprobe -r --").arg(d)))

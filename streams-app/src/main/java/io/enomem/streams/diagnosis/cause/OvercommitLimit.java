@@ -143,17 +143,7 @@ final class OvercommitLimit extends Cause {
                                 + " vm.overcommit_ratio vm.overcommit_kbytes")
                         .why("Shows the promise, the limit and what sets it.")
                         .build(),
-                RemedyBuilder.now("sysctl -w vm.overcommit_kbytes=" + kilobytes)
-                        .why("Raises CommitLimit to a fifth above what was asked for ("
-                                + MemoryFindings.shown(kilobytes * 1024.0) + " without swap); RAM was free.")
-                        .risk("If everybody uses what was promised, the OOM killer decides.")
-                        .interrupts("nothing")
-                        .verify("the call succeeds; Committed_AS stays below CommitLimit")
-                        .rollback("sysctl -w vm.overcommit_ratio="
-                                + (long) m.host()
-                                        .sysctl("vm.overcommit_ratio", 0, Unit.COUNT)
-                                        .or(50) + ", which sets vm.overcommit_kbytes to 0")
-                        .build(),
+                strict(m).fails() ? heuristic() : raise(m, kilobytes),
                 RemedyBuilder.durable(
                                 "posix_spawn or vfork instead of fork in large processes; swap as room for promises")
                         .why(
@@ -168,5 +158,28 @@ final class OvercommitLimit extends Cause {
                         .refused("it switches accounting off for every process; strict mode was chosen on this host."
                                 + " Raise the limit instead, or decide it for a host that runs Redis alone")
                         .build());
+    }
+
+    private static Remedy raise(Measures m, long kilobytes) {
+        boolean inKilobytes =
+                m.host().sysctl("vm.overcommit_kbytes", 0, Unit.COUNT).or(0) > 0;
+        return RemedyBuilder.now("sysctl -w vm.overcommit_kbytes=" + kilobytes)
+                .why("Raises CommitLimit to a fifth above what was asked for ("
+                        + MemoryFindings.shown(kilobytes * 1024.0) + " without swap); RAM was free.")
+                .risk("If everybody uses what was promised, the OOM killer decides.")
+                .interrupts("nothing")
+                .verify("the call succeeds; Committed_AS stays below CommitLimit")
+                .rollback(Former.of(m, inKilobytes ? "vm.overcommit_kbytes" : "vm.overcommit_ratio")
+                        + (inKilobytes ? "" : ", which sets vm.overcommit_kbytes to 0"))
+                .build();
+    }
+
+    /** Outside of strict mode CommitLimit bounds nothing: only what no RAM and swap could ever hold is refused. */
+    private static Remedy heuristic() {
+        return RemedyBuilder.notHere(Remedy.Kind.NOW, "sysctl -w vm.overcommit_kbytes=...")
+                .why("CommitLimit holds in mode 2 alone.")
+                .refused("this host is not in strict mode: one request was larger than RAM and swap together. Ask for"
+                        + " less, or reserve address space with MAP_NORESERVE, in the program that failed")
+                .build();
     }
 }

@@ -30,7 +30,6 @@ final class PoolBudget {
         double cap =
                 Math.min(available.value() * total + peak.value() - keep * total, m.value(Threshold.POOL_MOST) * total);
         long wanted = (long) Math.min(m.value(Threshold.POOL_HEADROOM) * peak.value(), cap);
-        String old = m.host().sysctl("net.ipv4.tcp_mem");
         RemedyBuilder.Ready raise = RemedyBuilder.durable(
                         "sysctl -w net.ipv4.tcp_mem=\"" + wanted / 2 + ' ' + wanted * 2 / 3 + ' ' + wanted + '"')
                 .why(
@@ -40,7 +39,7 @@ final class PoolBudget {
                 .interrupts("nothing")
                 .verify(
                         "press in /proc/net/protocols is no and mem stays below 80 % of the first value at the next peak")
-                .rollback("sysctl -w net.ipv4.tcp_mem=\"" + (old == null ? "" : old) + '"');
+                .rollback(Former.of(m, "net.ipv4.tcp_mem"));
         if (available.value() < keep) {
             raise.refused("MemAvailable is below 15 % of RAM: a larger pool would take it from processes");
         } else if (wanted <= high.value()) {

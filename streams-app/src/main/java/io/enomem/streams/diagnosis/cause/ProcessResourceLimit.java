@@ -126,7 +126,7 @@ final class ProcessResourceLimit extends Cause {
                                 "cat /proc/" + pid + "/limits; grep -E 'VmSize|VmData|VmLck' /proc/" + pid + "/status")
                         .why("Shows which limit is reached.")
                         .build(),
-                RemedyBuilder.now("prlimit --pid " + pid + " --as=unlimited --data=unlimited")
+                RemedyBuilder.now("prlimit --pid " + pid + ' ' + lifted(m))
                         .why("Lifts the soft and hard limit of the running process.")
                         .risk("What the limit was there to stop can now grow; bound it with a cgroup instead.")
                         .interrupts("nothing")
@@ -140,5 +140,13 @@ final class ProcessResourceLimit extends Cause {
                         .verify("VmSize, VmData and VmLck in /proc/" + pid + "/status level off below their limits")
                         .rollback("the former limits of the unit")
                         .build());
+    }
+
+    /** Locked memory has a limit of its own, and lifting the others would not help. */
+    private static String lifted(Measures m) {
+        boolean locked = m.signals()
+                .first(ApplicationFailure.class, f -> refusedMemory(f) && f.call() == Call.MEMORY_LOCK)
+                .isPresent();
+        return locked ? "--memlock=unlimited" : "--as=unlimited --data=unlimited";
     }
 }

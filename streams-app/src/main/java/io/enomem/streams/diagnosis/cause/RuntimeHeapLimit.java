@@ -76,8 +76,9 @@ final class RuntimeHeapLimit extends Cause {
     public List<Remedy> remedies(Measures m) {
         return List.of(
                 RemedyBuilder.look(
-                                "Take a heap dump or profile (jcmd PID GC.heap_dump, --heapsnapshot-signal, tracemalloc)")
-                        .why("Only the runtime knows what its heap holds.")
+                                "jcmd PID GC.heap_info; a heap dump or profile (jcmd PID GC.heap_dump, --heapsnapshot-signal, tracemalloc)")
+                        .why(
+                                "Only the runtime knows what its heap holds. A dump stops the program while it is written.")
                         .build(),
                 RemedyBuilder.durable(
                                 "Raise the heap option (-Xmx, --max-old-space-size...) to at most 75 % of the cgroup's limit,"

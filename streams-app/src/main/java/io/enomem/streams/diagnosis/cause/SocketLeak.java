@@ -137,8 +137,7 @@ final class SocketLeak extends Cause {
         Reading price = IdleSockets.gained(m)
                 .times(m.value(Threshold.SOCKET_SLAB), Unit.BYTES)
                 .as("the price of the idle sockets");
-        return Finding.positive(m.memory().growth("SUnreclaim"))
-                .and(Finding.atLeast(m.memory().growth("SUnreclaim"), m.bound(Threshold.EXPLAINS, price)));
+        return Finding.atLeast(m.memory().growth("SUnreclaim"), m.bound(Threshold.EXPLAINS, price));
     }
 
     /** By count; where nobody counted, the kernel's own lines tell that it reset some, and not how many. */

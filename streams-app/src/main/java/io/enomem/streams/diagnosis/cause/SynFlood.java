@@ -113,10 +113,7 @@ final class SynFlood extends Cause {
                         .risk("Connections made by cookie have no window scaling without TCP time stamps.")
                         .interrupts("nothing")
                         .verify("nstat -az TcpExtSyncookiesSent rises while clients still connect")
-                        .rollback("sysctl -w net.ipv4.tcp_syncookies="
-                                + (long) m.host()
-                                        .sysctl("net.ipv4.tcp_syncookies", 0, Unit.COUNT)
-                                        .or(1))
+                        .rollback(Former.of(m, "net.ipv4.tcp_syncookies"))
                         .build(),
                 RemedyBuilder.durable("Filter upstream, or limit requests per source before they reach the host")
                         .why("The host can only survive a flood, not stop it.")

@@ -8,6 +8,7 @@ import io.enomem.streams.diagnosis.measure.Flow;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.Reading;
 import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.measure.Unit;
 import io.enomem.streams.diagnosis.rule.Cause;
 import io.enomem.streams.diagnosis.rule.CauseInfo;
 import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
@@ -15,6 +16,7 @@ import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
 import io.enomem.streams.diagnosis.rule.Sentence;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +50,7 @@ final class TcpMemDemand extends Cause {
                 .necessary("the pool was filled while its sockets were watched", TcpMemDemand::filled)
                 .necessary("sockets account for the pool", TcpMemDemand::accounted)
                 .necessary("no one owner holds half of it, or its largest sockets move data", TcpMemDemand::turnsOver)
-                .supporting(
-                        "many connections are established",
-                        m -> Finding.positive(m.counters().peak("snmp.Tcp.CurrEstab")))
+                .supporting("there were more connections than at any time before", TcpMemDemand::record)
                 .supporting(
                         "queues were pruned or segments refused",
                         m -> Finding.positive(m.counters()
@@ -102,6 +102,48 @@ final class TcpMemDemand extends Cause {
                 RemedyBuilder.look("cat /proc/net/sockstat /proc/net/protocols | grep -E 'TCP|press'")
                         .why("mem against tcp_mem, and whether it is under pressure now.")
                         .build(),
+                smallerMaxima(m),
                 PoolBudget.remedy(m));
+    }
+
+    /** Half of the present maxima (root-causes.md A1): bounds what new and growing connections take. */
+    private static Remedy smallerMaxima(Measures m) {
+        Reading receive = m.host().sysctl("net.ipv4.tcp_rmem", 2, Unit.BYTES);
+        Reading send = m.host().sysctl("net.ipv4.tcp_wmem", 2, Unit.BYTES);
+        if (!receive.known() || !send.known()) {
+            return RemedyBuilder.notHere(Remedy.Kind.NOW, "halve the maxima of net.ipv4.tcp_rmem and tcp_wmem")
+                    .why("Each connection may then hold half as much.")
+                    .refused("it cannot be computed without them: sysctl net.ipv4.tcp_rmem net.ipv4.tcp_wmem")
+                    .build();
+        }
+        return RemedyBuilder.now("sysctl -w net.ipv4.tcp_rmem=\"" + halved(m, "net.ipv4.tcp_rmem", receive)
+                        + "\" net.ipv4.tcp_wmem=\"" + halved(m, "net.ipv4.tcp_wmem", send) + '"')
+                .why("Each connection may then hold half as much: room for the others until the pool is larger.")
+                .risk("Lower throughput on long fat paths.")
+                .interrupts("nothing; memory that is held stays until it is read or sent")
+                .verify("press in /proc/net/protocols turns to no")
+                .rollback(Former.of(m, "net.ipv4.tcp_rmem") + "; " + Former.of(m, "net.ipv4.tcp_wmem"))
+                .build();
+    }
+
+    private static String halved(Measures m, String setting, Reading most) {
+        Reading first = m.host().sysctl(setting, 0, Unit.BYTES);
+        Reading second = m.host().sysctl(setting, 1, Unit.BYTES);
+        return (long) first.value() + " " + (long) second.value() + ' '
+                + (long) Math.max(second.value(), most.value() / 2);
+    }
+
+    /** Against what was sampled before the window; where nothing was, nobody knows. */
+    private static Finding record(Measures m) {
+        Long before = m.incident()
+                .history()
+                .series("snmp.Tcp.CurrEstab")
+                .max(Instant.EPOCH, m.window().from().minusMillis(1));
+        return before == null
+                ? Finding.unknown("the number of established connections before: sar -n TCP")
+                : Finding.atLeast(
+                        m.counters().peak("snmp.Tcp.CurrEstab").as("established connections at their peak"),
+                        new Bound(
+                                before, Unit.SOCKETS, "the most that were sampled before", "root-causes.md A1", null));
     }
 }

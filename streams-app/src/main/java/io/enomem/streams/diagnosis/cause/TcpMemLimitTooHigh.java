@@ -107,19 +107,18 @@ final class TcpMemLimitTooHigh extends Cause {
     public List<Remedy> remedies(Measures m) {
         Reading boot = m.tcp().bootDefault();
         long high = (long) boot.or(0);
-        String old = m.host().sysctl("net.ipv4.tcp_mem");
         RemedyBuilder.Ready restore = RemedyBuilder.durable(
                         "sysctl -w net.ipv4.tcp_mem=\"" + high / 2 + ' ' + high * 2 / 3 + ' ' + high + '"')
                 .why("The kernel's own share of this RAM (pages), so that sockets are rationed before the host dies.")
                 .risk("Connections beyond it stall instead of filling RAM.")
                 .interrupts("nothing; memory that is held stays until it is read, sent or closed")
                 .verify("mem of TCP in /proc/net/sockstat stays below the new limit at the next peak")
-                .rollback("sysctl -w net.ipv4.tcp_mem=\"" + (old == null ? "" : old) + '"');
+                .rollback(Former.of(m, "net.ipv4.tcp_mem"));
         if (!boot.known()) {
             restore.refused("the RAM of this host is unknown: grep MemTotal /proc/meminfo");
         }
         return List.of(
-                RemedyBuilder.look("cat /proc/net/sockstat; ss -tmpn | sort -k2 -nr | head")
+                RemedyBuilder.look("cat /proc/net/sockstat; ss -tmpnOH | sort -k2,2nr | head")
                         .why("mem of TCP is in pages; the sockets with the largest queues come first.")
                         .build(),
                 Restart.of(

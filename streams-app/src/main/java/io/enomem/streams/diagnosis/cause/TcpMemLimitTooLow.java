@@ -102,7 +102,7 @@ final class TcpMemLimitTooLow extends Cause {
                         + m.memory().availableShare().shown() + " of RAM.")
                 .interrupts("nothing")
                 .verify("press in /proc/net/protocols turns to no within a minute and TCPMemoryPressures stays flat")
-                .rollback("sysctl -w net.ipv4.tcp_mem=\"" + current(m) + '"');
+                .rollback(Former.of(m, "net.ipv4.tcp_mem"));
         if (!boot.known()) {
             now.refused("the RAM of this host is unknown: grep MemTotal /proc/meminfo");
         }
@@ -118,10 +118,5 @@ final class TcpMemLimitTooLow extends Cause {
                         .verify("sysctl net.ipv4.tcp_mem after the next boot")
                         .rollback("write the line again")
                         .build());
-    }
-
-    private static String current(Measures m) {
-        String text = m.host().sysctl("net.ipv4.tcp_mem");
-        return text == null ? "" : text;
     }
 }

@@ -98,7 +98,10 @@ final class TcpOrphans extends Cause {
                 .risk("Orphans at their peak may take " + Unit.BYTES.format(2 * peakBytes) + " of the pool.")
                 .interrupts("nothing")
                 .verify("orphan in /proc/net/sockstat below a quarter of the limit, no new kernel line")
-                .rollback("sysctl -w net.ipv4.tcp_max_orphans=" + (long) limit(m).or(0));
+                .rollback(Former.of(m, "net.ipv4.tcp_max_orphans"));
+        if (!limit(m).known()) {
+            raise.refused("the present limit was not read: this might lower it");
+        }
         if (!m.tcp().high().known()
                 || 2 * peakBytes > m.tcp().bytes(m.tcp().high()).value()) {
             raise.refused("twice the orphans of this incident, at 64 KB each, do not fit the TCP pool");
@@ -113,7 +116,7 @@ final class TcpOrphans extends Cause {
                         .risk("Data for a peer that is away for longer is lost.")
                         .interrupts("nothing that a process still owns")
                         .verify("orphan in /proc/net/sockstat falls")
-                        .rollback("sysctl -w net.ipv4.tcp_orphan_retries=0")
+                        .rollback(Former.of(m, "net.ipv4.tcp_orphan_retries"))
                         .build(),
                 raise.build());
     }

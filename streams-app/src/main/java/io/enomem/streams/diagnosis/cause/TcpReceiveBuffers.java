@@ -100,7 +100,7 @@ final class TcpReceiveBuffers extends Cause {
     public List<Remedy> remedies(Measures m) {
         Party owner = culprit(m);
         ShellCommand stack = owner == null || owner.pid() == null
-                ? ShellCommand.of("ss -tmp state established '( rcv-q > 0 )'")
+                ? ShellCommand.of("ss -tmpnOH state established | sort -k1,1nr | head")
                 : ShellCommand.of("cat /proc/" + owner.pid() + "/stack /proc/" + owner.pid() + "/wchan");
         return List.of(
                 RemedyBuilder.look(stack)

@@ -117,11 +117,13 @@ final class TimeWaitOverflow extends Cause {
                         .risk("A little kernel memory; none for the connections.")
                         .interrupts("nothing")
                         .verify("nstat -az TcpExtTCPTimeWaitOverflow stays flat")
-                        .rollback("sysctl -w net.ipv4.tcp_max_tw_buckets=" + (long) limit(m).or(0))
+                        .rollback(Former.of(m, "net.ipv4.tcp_max_tw_buckets"))
                         .build());
     }
 
     private static String doubled(Measures m) {
-        return limit(m).known() ? Long.toString(2 * (long) limit(m).value()) : "<twice its present value>";
+        return limit(m).known()
+                ? Long.toString(2 * (long) limit(m).value())
+                : "$((2 * $(sysctl -n net.ipv4.tcp_max_tw_buckets)))";
     }
 }

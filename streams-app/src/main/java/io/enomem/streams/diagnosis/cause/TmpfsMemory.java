@@ -90,7 +90,7 @@ final class TmpfsMemory extends Cause {
     }
 
     private static Finding grew(Measures m) {
-        return Kernel.rose(m, m.memory().series("Shmem"), "shared memory", Threshold.SLAB_GROWTH);
+        return Kernel.rose(m, m.memory().series("Shmem"), "shared memory", "meminfo.Shmem", Threshold.SLAB_GROWTH);
     }
 
     @Override
@@ -127,11 +127,13 @@ final class TmpfsMemory extends Cause {
         return List.of(
                 RemedyBuilder.look(
                                 "df -h -t tmpfs -t devtmpfs; ipcs -m; ls -l /proc/[0-9]*/fd 2>/dev/null | grep memfd | head")
-                        .why("Shows where the files are.")
+                        .why(
+                                "Shows where the files are, and shared memory that is no file (nattch: how many processes have it).")
                         .build(),
-                RemedyBuilder.now("Delete the files that are not needed, with the owner's consent")
-                        .why("Their memory is free as soon as no process has them open.")
-                        .risk("Data loss: tmpfs has no other copy.")
+                RemedyBuilder.now(
+                                "Delete the files, and with ipcrm the segments that nobody is attached to, with the owner's consent")
+                        .why("Their memory is free as soon as no process has them open or mapped.")
+                        .risk("Data loss: there is no other copy.")
                         .interrupts("whoever needs the files")
                         .verify("Shmem in /proc/meminfo falls")
                         .rollback("cannot be taken back: copy them to disk first")

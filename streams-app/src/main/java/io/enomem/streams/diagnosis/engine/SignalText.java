@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.diagnosis.engine;
 
+import io.enomem.streams.diagnosis.measure.Counters;
 import io.enomem.streams.parse.AllocationFailure;
 import io.enomem.streams.parse.ApplicationFailure;
 import io.enomem.streams.parse.CounterMoved;
@@ -10,6 +11,7 @@ import io.enomem.streams.parse.OomReport;
 import io.enomem.streams.parse.ServiceChange;
 import io.enomem.streams.parse.Signal;
 import io.enomem.streams.parse.UserspaceKill;
+import java.util.List;
 import java.util.Locale;
 
 /** A signal in one sentence. */
@@ -30,8 +32,7 @@ final class SignalText {
                     + failure.call().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ')';
         }
         if (signal instanceof CounterMoved moved) {
-            String of = moved.scope() == null ? "" : " of " + moved.scope();
-            return moved.counter() + of + " moved from " + moved.before() + " to " + moved.after();
+            return of(List.of(moved));
         }
         if (signal instanceof UserspaceKill kill) {
             return kill.killer() + " killed " + kill.comm();
@@ -43,6 +44,17 @@ final class SignalText {
             return "kernel: state of memory";
         }
         return ofLine((KernelSignal.Line) signal);
+    }
+
+    /** Moves of one counter of one scope, in order: how far it went. */
+    static String of(List<CounterMoved> moves) {
+        CounterMoved first = moves.get(0);
+        CounterMoved last = moves.get(moves.size() - 1);
+        String name = first.counter() + (first.scope() == null ? "" : " of " + first.scope());
+        String to = Counters.shown(last.counter(), last.after());
+        return first.before() == last.after()
+                ? name + " at " + to
+                : name + " moved from " + Counters.shown(first.counter(), first.before()) + " to " + to;
     }
 
     private static String of(OomReport report) {

@@ -9,6 +9,7 @@ import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.history.HostHistory;
 import io.enomem.streams.history.Minutes;
 import io.enomem.streams.history.Series;
+import io.enomem.streams.parse.CounterMoved;
 import io.enomem.streams.parse.Signal;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,24 +49,41 @@ final class Story {
         return List.copyOf(lines);
     }
 
-    /** The signals in order; the same words are one line, where they came first, with their count. */
+    /** The signals in order; the same words, or moves of one counter, are one line, where they came first. */
     private List<TimelineEntry> told() {
         Map<String, List<Signal>> alike = new LinkedHashMap<>();
         for (Signal signal : measures.signals().own()) {
-            alike.computeIfAbsent(SignalText.of(signal), words -> new ArrayList<>())
-                    .add(signal);
+            alike.computeIfAbsent(subject(signal), same -> new ArrayList<>()).add(signal);
         }
         List<TimelineEntry> lines = new ArrayList<>();
-        alike.forEach((words, signals) -> lines.add(new TimelineEntry(
-                signals.get(0).time(),
-                signals.size() > 1 ? words + " (" + signals.size() + " times)" : words,
-                signals.get(0).id().toString())));
+        for (List<Signal> signals : alike.values()) {
+            Signal first = signals.get(0);
+            lines.add(new TimelineEntry(first.time(), words(signals), first.id().toString()));
+        }
         if (lines.size() <= LONGEST) {
             return List.copyOf(lines);
         }
         List<TimelineEntry> cut = new ArrayList<>(lines.subList(0, LONGEST / 2));
         cut.addAll(lines.subList(lines.size() - LONGEST / 2, lines.size()));
         return List.copyOf(cut);
+    }
+
+    private static String subject(Signal signal) {
+        return signal instanceof CounterMoved moved ? moved.counter() + ' ' + moved.scope() : SignalText.of(signal);
+    }
+
+    /** How often, and for how long after the first. */
+    private static String words(List<Signal> signals) {
+        Signal first = signals.get(0);
+        String said = first instanceof CounterMoved
+                ? SignalText.of(signals.stream().map(CounterMoved.class::cast).toList())
+                : SignalText.of(first);
+        if (signals.size() == 1) {
+            return said;
+        }
+        Instant last = signals.get(signals.size() - 1).time();
+        long seconds = Duration.between(first.time(), last).toSeconds();
+        return said + " (" + signals.size() + " times" + (seconds > 0 ? " in " + seconds + " s)" : ")");
     }
 
     /** The first sample off its baseline and what changed before it; null if no counter left one. */

@@ -5,19 +5,22 @@ import io.enomem.schemas.Counter;
 import io.enomem.streams.diagnosis.Diagnosis.Direction;
 import io.enomem.streams.diagnosis.Diagnosis.Evidence;
 import io.enomem.streams.diagnosis.Diagnosis.TimelineEntry;
+import io.enomem.streams.diagnosis.measure.Counters;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.Sparkline;
 import io.enomem.streams.history.Series;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The counter that decides over the window: as a line of ASCII, and when it left its baseline. */
 final class Trend {
     /** Fewer points show no course (ours). */
     private static final int FEWEST = 5;
+
+    /** A move of less than this part of the most is none to show (ours). */
+    private static final double SEEN = 0.05;
 
     private final String counter;
     private final Series points;
@@ -27,7 +30,7 @@ final class Trend {
         this.points = points;
     }
 
-    /** Of the counters that the evidence for the cause rests on, the one with the most to show; the first of equals. */
+    /** Of the counters that the evidence for the cause rests on, the first that moved by enough to show a course. */
     static Optional<Trend> of(Measures measures, List<Evidence> evidence) {
         return evidence.stream()
                 .filter(e -> e.direction() == Direction.SUPPORTS)
@@ -35,7 +38,7 @@ final class Trend {
                 .filter(Trend::isLevel)
                 .map(source -> new Trend(source, measures.counters().inWindow(source)))
                 .filter(Trend::moved)
-                .reduce((one, other) -> other.steps() > one.steps() ? other : one);
+                .findFirst();
     }
 
     /** What samples hold; of yes and no a course tells little. */
@@ -45,37 +48,38 @@ final class Trend {
                 .isPresent();
     }
 
+    /** A kill or two are no course, nor is what stays where it is but for a little. */
     private boolean moved() {
-        return points.size() >= FEWEST && smallest() < largest();
-    }
-
-    private int steps() {
-        int steps = 0;
-        for (int i = 1; i < points.size(); i++) {
-            steps += points.value(i) == points.value(i - 1) ? 0 : 1;
+        if (points.size() < FEWEST) {
+            return false;
         }
-        return steps;
+        long range = largest() - smallest();
+        return range >= FEWEST && range >= SEEN * largest();
     }
 
     /** For the story: from, to, and the course between. */
     TimelineEntry line() {
         int last = points.size() - 1;
-        String what = String.format(
-                Locale.ROOT,
-                "%s [%s] %,d to %,d, between %,d and %,d in %d s",
-                counter,
-                course(),
-                points.value(0),
-                points.value(last),
-                smallest(),
-                largest(),
-                Duration.between(points.time(0), points.time(last)).toSeconds());
+        String what = counter + " [" + course() + "] " + shown(points.value(0)) + " to " + shown(points.value(last))
+                + between(last) + " in "
+                + Duration.between(points.time(0), points.time(last)).toSeconds() + " s";
         return new TimelineEntry(points.time(0), what, counter);
     }
 
     /** The counter. */
     String name() {
         return counter;
+    }
+
+    /** The ends of its way, where they are not its beginning and end. */
+    private String between(int last) {
+        String least = smallest() < Math.min(points.value(0), points.value(last)) ? ", least " + shown(smallest()) : "";
+        String most = largest() > Math.max(points.value(0), points.value(last)) ? ", most " + shown(largest()) : "";
+        return least + most + (least.isEmpty() && most.isEmpty() ? "" : ",");
+    }
+
+    private String shown(long value) {
+        return Counters.shown(counter, value);
     }
 
     private String course() {

@@ -7,11 +7,17 @@ import io.enomem.streams.history.HostHistory;
 import io.enomem.streams.history.Series;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Increases and levels of anything sampled, over the window. Names are the kernel's, {@code <file>.<Field>}. */
 public final class Counters {
+    /** What triggers watch and no counter of a sample is, by its unit. */
+    private static final Set<String> BYTES = Set.of("ss.skmem");
+
+    private static final Set<String> KILOBYTES = Set.of("meminfo.Unowned");
+
     private final HostHistory history;
     private final Window window;
 
@@ -128,6 +134,19 @@ public final class Counters {
             case "events" -> Unit.EVENTS;
             default -> Unit.COUNT;
         };
+    }
+
+    /** A value of a counter or of what triggers watch, with its unit, for people. */
+    public static String shown(String counter, long value) {
+        if (BYTES.contains(counter)) {
+            return Unit.BYTES.format(value);
+        }
+        if (KILOBYTES.contains(counter)) {
+            return Unit.BYTES.format(value * 1024.0);
+        }
+        return Counter.find(counter)
+                .map(named -> unitOf(named).format(scaled(named, value)))
+                .orElseGet(() -> Unit.COUNT.format(value));
     }
 
     private static String shortName(String counter) {
