@@ -31,6 +31,12 @@ public final class NearLimits {
 
     private static final long BYTES_PER_KB = 1024;
 
+    /** What a cgroup of version 1 holds in TCP buffers, bytes. */
+    public static final String SOCKETS_OF_VERSION_1 = "memory.kmem.tcp.usage_in_bytes";
+
+    /** Its limit. */
+    public static final String SOCKET_LIMIT_OF_VERSION_1 = "memory.kmem.tcp.limit_in_bytes";
+
     private NearLimits() {}
 
     /** Processes near a limit of descriptors or of mappings, or with a quarter of RAM; the largest first. */
@@ -54,7 +60,10 @@ public final class NearLimits {
             return List.of();
         }
         return section.getCgroups().stream()
-                .filter(cgroup -> near(unreclaimable(cgroup), cgroup.getValues().get("memory.max")))
+                .filter(cgroup -> near(unreclaimable(cgroup), memoryLimit(cgroup))
+                        || near(
+                                cgroup.getValues().get(SOCKETS_OF_VERSION_1),
+                                cgroup.getValues().get(SOCKET_LIMIT_OF_VERSION_1)))
                 .sorted(Comparator.comparing(CgroupSample::getPath))
                 .limit(KEPT)
                 .toList();
@@ -72,8 +81,22 @@ public final class NearLimits {
                 .toList();
     }
 
-    /** Memory of a cgroup that the kernel cannot take back without swap, bytes (version 2); null if unknown. */
+    /** The limit of a cgroup's memory by either version, bytes; null if unknown, negative or huge if there is none. */
+    public static @Nullable Long memoryLimit(CgroupSample cgroup) {
+        Long limit = cgroup.getValues().get("memory.max");
+        return limit != null ? limit : cgroup.getValues().get("memory.limit_in_bytes");
+    }
+
+    /** Memory of a cgroup that the kernel cannot take back without swap, bytes; null if unknown. */
     public static @Nullable Long unreclaimable(CgroupSample cgroup) {
+        Long ofVersion1 = cgroup.getValues().get("memory.usage_in_bytes");
+        if (ofVersion1 != null) {
+            Long cache = cgroup.getValues().get("memory.stat.total_cache");
+            // Shared memory is in the cache there too; sockets are in an account of their own (cgroup-v1/memory.rst).
+            return cache == null
+                    ? null
+                    : Math.max(0, ofVersion1 - cache + cgroup.getValues().getOrDefault("memory.stat.total_shmem", 0L));
+        }
         Long current = cgroup.getValues().get("memory.current");
         Long file = cgroup.getValues().get("memory.stat.file");
         if (current == null || file == null) {

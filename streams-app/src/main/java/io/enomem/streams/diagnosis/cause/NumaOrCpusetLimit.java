@@ -120,10 +120,17 @@ final class NumaOrCpusetLimit extends Cause {
     public String summary(Measures m) {
         return m.signals()
                 .first(OomReport.class, NumaOrCpusetLimit::constrained)
-                .map(r -> "The nodes " + (r.memsAllowed() == null ? "of a cpuset or memory policy" : r.memsAllowed())
-                        + " were out of memory for tasks bound to them"
-                        + (otherNodesFree(m).holds() ? "; others were free." : "."))
+                .map(r -> named(r.memsAllowed()) + (otherNodesFree(m).holds() ? "; others were free." : "."))
                 .orElse("A NUMA node or cpuset was out of memory.");
+    }
+
+    private static String named(@Nullable String allowed) {
+        if (allowed == null) {
+            return "The nodes of a cpuset or memory policy were out of memory for tasks bound to them";
+        }
+        return nodes(allowed).size() == 1
+                ? "Node " + allowed + " was out of memory for the tasks bound to it"
+                : "The nodes " + allowed + " were out of memory for the tasks bound to them";
     }
 
     @Override

@@ -30,7 +30,10 @@ final class SharedMemoryFindings {
         for (OomReport kill : kills) {
             Reading mapped = OomFacts.victimsSharedMemory(kill);
             Reading held = held(kill);
-            if (Finding.atLeast(mapped, m.bound(Threshold.SHMEM_MAPPED, held)).holds()) {
+            boolean some = mapped.or(0) > 0;
+            if (some
+                    && Finding.atLeast(mapped, m.bound(Threshold.SHMEM_MAPPED, held))
+                            .holds()) {
                 result = result.or(Finding.atLeast(fallen(m, kill, held), m.bound(Threshold.SHMEM_MAPPED, mapped)));
             }
         }

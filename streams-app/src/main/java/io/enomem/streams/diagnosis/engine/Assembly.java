@@ -29,6 +29,10 @@ final class Assembly {
     private static final int MOST_LISTED = 50;
     private static final int MOST_MISSING = 20;
 
+    /** Where every cause is ruled out that could be read of, only the call itself is left to look at. */
+    private static final String THE_CALL =
+            "strace -f -e trace=%memory,%network,%process -p PID of what failed: which call, with which arguments";
+
     private final Case incident;
     private final Measures measures;
     private final List<Assessment> ranked;
@@ -117,10 +121,11 @@ final class Assembly {
                 ? Stream.of(primary)
                 : Stream.concat(Stream.of(primary), ranked.stream().filter(a -> a.verdict() != Verdict.RULED_OUT));
         Stream<String> lacking = asked.flatMap(a -> a.missing().stream());
-        return Stream.concat(separating(primary).stream(), lacking)
+        List<String> missing = Stream.concat(separating(primary).stream(), lacking)
                 .distinct()
                 .limit(MOST_MISSING)
                 .toList();
+        return missing.isEmpty() && primary.verdict() == Verdict.UNDECIDED ? List.of(THE_CALL) : missing;
     }
 
     private Optional<String> separating(Assessment primary) {

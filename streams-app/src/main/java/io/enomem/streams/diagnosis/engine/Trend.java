@@ -10,6 +10,7 @@ import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.Sparkline;
 import io.enomem.streams.history.Series;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ final class Trend {
     private static final int FEWEST = 5;
 
     /** A move of less than this part of the most is none to show (ours). */
-    private static final double SEEN = 0.05;
+    private static final double SEEN = 0.2;
 
     private final String counter;
     private final Series points;
@@ -36,8 +37,12 @@ final class Trend {
                 .filter(e -> e.direction() == Direction.SUPPORTS)
                 .flatMap(e -> Arrays.stream(e.source().split(", ", -1)))
                 .filter(Trend::isLevel)
+                .filter(source -> moved(measures.incident()
+                        .history()
+                        .series(source)
+                        .between(Instant.EPOCH, measures.window().to())))
                 .map(source -> new Trend(source, measures.counters().inWindow(source)))
-                .filter(Trend::moved)
+                .filter(trend -> trend.points.size() >= FEWEST)
                 .findFirst();
     }
 
@@ -48,13 +53,14 @@ final class Trend {
                 .isPresent();
     }
 
-    /** A kill or two are no course, nor is what stays where it is but for a little. */
-    private boolean moved() {
-        if (points.size() < FEWEST) {
+    /** In all that was sampled: a kill or two are no course, nor is what stays where it is but for a little. */
+    private static boolean moved(Series all) {
+        Trend whole = new Trend("", all);
+        if (all.size() < FEWEST) {
             return false;
         }
-        long range = largest() - smallest();
-        return range >= FEWEST && range >= SEEN * largest();
+        long range = whole.largest() - whole.smallest();
+        return range >= FEWEST && range >= SEEN * whole.largest();
     }
 
     /** For the story: from, to, and the course between. */
@@ -73,8 +79,9 @@ final class Trend {
 
     /** The ends of its way, where they are not its beginning and end. */
     private String between(int last) {
-        String least = smallest() < Math.min(points.value(0), points.value(last)) ? ", least " + shown(smallest()) : "";
-        String most = largest() > Math.max(points.value(0), points.value(last)) ? ", most " + shown(largest()) : "";
+        List<String> ends = List.of(shown(points.value(0)), shown(points.value(last)));
+        String least = ends.contains(shown(smallest())) ? "" : ", least " + shown(smallest());
+        String most = ends.contains(shown(largest())) ? "" : ", most " + shown(largest());
         return least + most + (least.isEmpty() && most.isEmpty() ? "" : ",");
     }
 

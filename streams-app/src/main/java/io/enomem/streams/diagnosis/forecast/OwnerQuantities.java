@@ -12,6 +12,7 @@ import io.enomem.streams.diagnosis.rule.Parties;
 import io.enomem.streams.history.NearLimits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -110,8 +111,8 @@ final class OwnerQuantities {
                 "cgroup-sockets",
                 "socket memory of the cgroup",
                 Unit.BYTES,
-                "memory.stat sock",
-                "what its other memory leaves of memory.max",
+                "memory.stat sock, memory.kmem.tcp",
+                "what its other memory leaves of its limit",
                 "kernel: mm/memcontrol.c mem_cgroup_charge_skmem",
                 "cgroup-socket-memory",
                 Set.of("cgroup-socket-memory", "cgroup-memory-limit", "cgroup-memory-throttled"),
@@ -123,8 +124,8 @@ final class OwnerQuantities {
                 "cgroup-memory",
                 "memory of the cgroup that cannot be reclaimed",
                 Unit.BYTES,
-                "memory.current, memory.stat",
-                "memory.max",
+                "use and memory.stat of the cgroup",
+                "its memory limit",
                 "kernel: mm/memcontrol.c try_charge_memcg",
                 "cgroup-memory-limit",
                 Set.of("cgroup-memory-limit", "cgroup-memory-throttled", "app-memory-leak", "tmpfs-memory"),
@@ -135,8 +136,12 @@ final class OwnerQuantities {
     private static List<Level> cgroups(Minute minute, boolean sockets) {
         List<Level> levels = new ArrayList<>();
         for (CgroupSample cgroup : minute.getNearCgroups()) {
+            if (sockets && cgroup.getValues().containsKey(NearLimits.SOCKETS_OF_VERSION_1)) {
+                ofVersion1(cgroup).ifPresent(levels::add);
+                continue;
+            }
             Long held = NearLimits.unreclaimable(cgroup);
-            Long limit = cgroup.getValues().get("memory.max");
+            Long limit = NearLimits.memoryLimit(cgroup);
             if (held != null && limit != null && limit > 0) {
                 long sock = Math.min(held, cgroup.getValues().getOrDefault("memory.stat.sock", 0L));
                 long value = sockets ? sock : held - sock;
@@ -145,6 +150,15 @@ final class OwnerQuantities {
             }
         }
         return levels;
+    }
+
+    /** Version 1 charges TCP buffers to a limit of their own. */
+    private static Optional<Level> ofVersion1(CgroupSample cgroup) {
+        Long limit = cgroup.getValues().get(NearLimits.SOCKET_LIMIT_OF_VERSION_1);
+        long held = cgroup.getValues().getOrDefault(NearLimits.SOCKETS_OF_VERSION_1, 0L);
+        return limit == null || limit <= 0
+                ? Optional.empty()
+                : Optional.of(new Level(cgroup.getPath(), Parties.cgroup(cgroup.getPath()), held, limit));
     }
 
     private static List<Level> each(

@@ -127,10 +127,20 @@ public final class HostMemory {
             Long value = kb(number, field);
             owned += value == null ? 0 : value; // older kernels lack some lines: they count nothing there
         }
+        if (kb(number, "Hugetlb") == null) {
+            owned += hugePages(number);
+        }
         Long tcp = number.apply(Counter.named("sockstat.TCP.mem"));
         Long udp = number.apply(Counter.named("sockstat.UDP.mem"));
         long sockets = ((tcp == null ? 0 : tcp) + (udp == null ? 0 : udp)) * pageSize;
         return (total - owned) * 1024 - sockets;
+    }
+
+    /** kB; older kernels have no line Hugetlb, but the number of huge pages and their size. */
+    private static long hugePages(Function<Counter, @Nullable Long> number) {
+        Long pages = number.apply(Counter.named("meminfo.HugePages_Total"));
+        Long size = kb(number, "Hugepagesize");
+        return pages == null || size == null ? 0 : pages * size;
     }
 
     private static Function<HostSample, @Nullable Long> kilobytes(String field) {

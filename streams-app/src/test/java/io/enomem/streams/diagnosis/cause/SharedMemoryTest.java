@@ -72,6 +72,17 @@ class SharedMemoryTest {
         assertThat(verdict(diagnosis, "tmpfs-memory")).isEqualTo(Verdict.POSSIBLE);
     }
 
+    @Test
+    void whereThereWasNoneNothingIsSaidOfItsEnd() {
+        // When
+        Diagnosis diagnosis = judge(CaseBuilder.host()
+                .samples(0, 20, (t, s) -> s.set("meminfo.Shmem", 1_000))
+                .signal(OomText.ofCgroup(9.5, CGROUP, 80 << 10, 0, 0, List.of(SMALL), SMALL)));
+
+        // Then
+        assertThat(diagnosis.evidence()).noneMatch(e -> e.statement().startsWith("Fall of Shmem"));
+    }
+
     private static CaseBuilder filled(Task victim, long shmemKbAfter) {
         return CaseBuilder.host()
                 .samples(
