@@ -3,9 +3,11 @@ package io.enomem.streams.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.enomem.streams.diagnosis.CaseBuilder;
 import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.diagnosis.Incidents;
 import io.enomem.streams.diagnosis.Judging;
+import io.enomem.streams.parse.UserspaceKill;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,11 +67,27 @@ class TextReportTest {
 
     @Test
     void ofManyVictimsTheFirstAreNamed() {
+        // Given
+        CaseBuilder incident = Incidents.manyWorkers();
+        for (int pid = 70; pid < 75; pid++) {
+            incident.signal(new UserspaceKill(
+                    CaseBuilder.log("earlyoom", pid),
+                    CaseBuilder.at(22),
+                    "earlyoom",
+                    "cron",
+                    pid,
+                    null,
+                    "low memory!"));
+        }
+
         // When
-        String text = report.of(Judging.judge(Incidents.manyWorkers()));
+        String text = report.of(Judging.judge(incident));
 
         // Then
-        assertThat(text.lines().filter(line -> line.startsWith("Victims"))).allMatch(line -> line.length() < 200);
+        assertThat(text.lines().filter(line -> line.startsWith("Victims")))
+                .singleElement()
+                .asString()
+                .endsWith("cron (pid 71) and 3 more");
     }
 
     private List<String> section(Diagnosis diagnosis, String title) {
