@@ -11,20 +11,23 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds the files that globs name: {@code *}, {@code ?}, {@code [...]} and {@code {a,b}} within one name, and {@code **}
- * for any number of directories. Links are followed. What may not be read is passed over. Immutable.
+ * for any number of directories. Links are followed. What may not be read is passed over. Thread-safe.
  */
 public final class Globs {
     /** Directories that {@code **} leads through; the deepest log of Kubernetes has three. Ours. */
     private static final int DEPTH = 8;
 
     private final List<String> globs;
+    private final Map<String, PathMatcher> matchers = new ConcurrentHashMap<>();
 
     /** Globs are absolute, or count from the working directory. */
     public Globs(List<String> globs) {
@@ -76,12 +79,13 @@ public final class Globs {
         }
     }
 
-    private static List<Path> entries(Path directory, String pattern) {
+    private List<Path> entries(Path directory, String pattern) {
         List<Path> entries = new ArrayList<>();
         if (!Files.isDirectory(directory)) {
             return entries;
         }
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+        PathMatcher matcher = matchers.computeIfAbsent(
+                pattern, name -> FileSystems.getDefault().getPathMatcher("glob:" + name));
         try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
             for (Path entry : all) {
                 if (matcher.matches(entry.getFileName())) {

@@ -15,7 +15,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,20 +94,19 @@ final class LogPositions {
     }
 
     private static String format(FilePosition kept) {
-        return String.format(
-                Locale.ROOT,
-                "%d\t%d\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%s\t%s",
-                kept.key().device(),
-                kept.key().inode(),
+        return String.join(
+                "\t",
+                Long.toString(kept.key().device()),
+                Long.toString(kept.key().inode()),
                 kept.fileId(),
-                kept.generation(),
-                kept.mark().position().next(),
-                kept.mark().position().recordEnd(),
-                kept.head().length(),
-                kept.head().checksum(),
-                kept.mark().tail().length(),
-                kept.mark().tail().checksum(),
-                kept.seen(),
+                Integer.toString(kept.generation()),
+                Long.toString(kept.mark().position().next()),
+                Long.toString(kept.mark().position().recordEnd()),
+                Integer.toString(kept.head().length()),
+                Long.toString(kept.head().checksum()),
+                Integer.toString(kept.mark().tail().length()),
+                Long.toString(kept.mark().tail().checksum()),
+                Long.toString(kept.seen()),
                 kept.ended() ? "ended" : "followed",
                 URLEncoder.encode(kept.path(), StandardCharsets.UTF_8));
     }

@@ -3,17 +3,18 @@ package io.enomem.agent.process;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A range of this process's addresses, as /proc/self/smaps tells of it (proc_pid_smaps(5)).
  *
  * @param start first address
  * @param length bytes
- * @param readOnlyFile it shows a library, or a file of the Java runtime, and cannot be written to
+ * @param file the library, or file of the Java runtime, that it shows and cannot be written to; null for anything else
  * @param resident bytes that are in memory
  * @param own bytes that differ from the file, or have none behind them
  */
-record Mapping(long start, long length, boolean readOnlyFile, long resident, long own) {
+record Mapping(long start, long length, @Nullable String file, long resident, long own) {
     private static final long KIB = 1024;
     private static final int FIELDS = 6;
     private static final int HEXADECIMAL = 16;
@@ -35,7 +36,13 @@ record Mapping(long start, long length, boolean readOnlyFile, long resident, lon
 
     /** Every page of it can be read again from its file: giving them back loses nothing. */
     boolean canBeReadAgain() {
-        return readOnlyFile && own == 0 && resident > 0;
+        return file != null && own == 0 && resident > 0;
+    }
+
+    /** It shows the archive of classes that the agent's start script made: nobody else uses that file. */
+    boolean isOwnArchive() {
+        String name = file == null ? "" : file.substring(file.lastIndexOf('/') + 1);
+        return name.startsWith("agent-") && name.endsWith(".jsa");
     }
 
     private static Mapping header(String line) {
@@ -43,9 +50,9 @@ record Mapping(long start, long length, boolean readOnlyFile, long resident, lon
         int dash = fields[0].indexOf('-');
         long start = Long.parseUnsignedLong(fields[0].substring(0, dash), HEXADECIMAL);
         long end = Long.parseUnsignedLong(fields[0].substring(dash + 1), HEXADECIMAL);
-        boolean file = fields.length == FIELDS && staysMapped(fields[FIELDS - 1].strip());
+        String path = fields.length == FIELDS ? fields[FIELDS - 1].strip() : "";
         boolean readOnly = fields[1].indexOf('w') < 0;
-        return new Mapping(start, end - start, file && readOnly, 0, 0);
+        return new Mapping(start, end - start, readOnly && staysMapped(path) ? path : null, 0, 0);
     }
 
     /**
@@ -62,9 +69,9 @@ record Mapping(long start, long length, boolean readOnlyFile, long resident, lon
 
     private Mapping with(String name, String value) {
         return switch (name) {
-            case "Rss" -> new Mapping(start, length, readOnlyFile, bytes(value), own);
+            case "Rss" -> new Mapping(start, length, file, bytes(value), own);
             case "Private_Dirty", "Shared_Dirty", "Anonymous", "Swap" ->
-                new Mapping(start, length, readOnlyFile, resident, own + bytes(value));
+                new Mapping(start, length, file, resident, own + bytes(value));
             default -> this;
         };
     }

@@ -49,7 +49,8 @@ class FootprintTest {
         // Then: what was written to once (relocations), could be written to, may be unmapped soon, or has no file stays
         assertThat(mappings).hasSize(5);
         assertThat(mappings.stream().filter(Mapping::canBeReadAgain))
-                .containsExactly(new Mapping(0x7f0000000000L, 0x400000, true, 3_000 << 10, 0));
+                .containsExactly(
+                        new Mapping(0x7f0000000000L, 0x400000, "/usr/lib/jvm/lib/server/libjvm.so", 3_000 << 10, 0));
     }
 
     @Test
@@ -57,7 +58,7 @@ class FootprintTest {
         // Given
         byte[] content = new byte[8 << 20];
         Arrays.fill(content, (byte) 7);
-        Path file = Files.write(directory.resolve("archive.jsa"), content);
+        Path file = Files.write(directory.resolve("agent-1.jsa"), content);
         try (FileChannel channel = FileChannel.open(file)) {
             MappedByteBuffer mapped = channel.map(MapMode.READ_ONLY, 0, content.length);
             mapped.load();
