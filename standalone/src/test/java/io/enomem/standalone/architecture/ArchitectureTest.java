@@ -88,9 +88,9 @@ class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule onlyTheEmbeddedKafkaTouchesTheBroker = noClasses()
+    static final ArchRule onlyTheBrokersPackageTouchesTheBroker = noClasses()
             .that()
-            .doNotBelongToAnyOf(EmbeddedKafka.class)
+            .resideOutsideOfPackage("io.enomem.standalone.broker")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
