@@ -37,7 +37,7 @@ final class EndToEnd {
     private static final long TIMED = 120;
 
     private static final int LATENCY_SECONDS = 75;
-    private static final double LATENCY_LOAD = 0.6;
+    private static final double LATENCY_LOAD = Double.parseDouble(System.getProperty("enomem.load", "0.6"));
     private static final Duration PATIENCE = Duration.ofHours(2);
     private static final String GROUP = "enomem-streams";
     private static final String CHANGELOG = GROUP + "-incident-rows-changelog";
