@@ -136,6 +136,29 @@ public record OomReport(
             }
             return anonRssKb + (fileRssKb == null ? 0 : fileRssKb) + (shmemRssKb == null ? 0 : shmemRssKb);
         }
+
+        /** The same victim, its page tables in kB. */
+        public Victim withPageTablesKb(long known) {
+            return new Victim(
+                    id, time, pid, comm, uid, totalVmKb, anonRssKb, fileRssKb, shmemRssKb, known, oomScoreAdj, score);
+        }
+
+        /** The same victim with the badness that it was chosen for. */
+        public Victim withScore(@Nullable Long known) {
+            return new Victim(
+                    id,
+                    time,
+                    pid,
+                    comm,
+                    uid,
+                    totalVmKb,
+                    anonRssKb,
+                    fileRssKb,
+                    shmemRssKb,
+                    pgtablesKb,
+                    oomScoreAdj,
+                    known);
+        }
     }
 
     /** A row of the task table: pages, page tables in bytes. */

@@ -34,23 +34,7 @@ final class KillPart {
     /** The score stands in the line before the kill; it is that of the task killed only if it was the one chosen. */
     List<Victim> victims(OomReport.@Nullable Chosen chosen) {
         return victims.stream()
-                .map(v -> chosen == null || v.pid() != chosen.pid() ? v : withScore(v, chosen.score()))
+                .map(v -> chosen == null || v.pid() != chosen.pid() ? v : v.withScore(chosen.score()))
                 .toList();
-    }
-
-    private static Victim withScore(Victim v, @Nullable Long score) {
-        return new Victim(
-                v.id(),
-                v.time(),
-                v.pid(),
-                v.comm(),
-                v.uid(),
-                v.totalVmKb(),
-                v.anonRssKb(),
-                v.fileRssKb(),
-                v.shmemRssKb(),
-                v.pgtablesKb(),
-                v.oomScoreAdj(),
-                score);
     }
 }

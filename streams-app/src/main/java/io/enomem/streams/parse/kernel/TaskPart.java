@@ -167,21 +167,7 @@ final class TaskPart {
         }
         boolean row = tasks.stream().anyMatch(t -> t.pid() == v.pid() && printed.equals(t.pageTableBytes()));
         boolean absurd = v.totalVmKb() != null && printed > v.totalVmKb();
-        return !row && !absurd
-                ? v
-                : new Victim(
-                        v.id(),
-                        v.time(),
-                        v.pid(),
-                        v.comm(),
-                        v.uid(),
-                        v.totalVmKb(),
-                        v.anonRssKb(),
-                        v.fileRssKb(),
-                        v.shmemRssKb(),
-                        printed / 1024,
-                        v.oomScoreAdj(),
-                        v.score());
+        return row || absurd ? v.withPageTablesKb(printed / 1024) : v;
     }
 
     /** The rows, largest first. */
