@@ -32,15 +32,13 @@ class RingClearWatchTest {
     @Test
     void aClearingIsToldOnceAndOneBeforeTheStartIsNot() throws Exception {
         // Given
-        try (RingClearWatch watch = watch("b")) {
-            new Thread(watch, "watch").start();
-            await().until(() -> looks.get() > 2);
+        try (Running watch = new Running("b")) {
+            watch.awaitLooks(3);
 
             // When
             mark.set(null);
             mark.set(42L);
-            int then = looks.get();
-            await().until(() -> looks.get() > then + 3);
+            watch.awaitLooks(4);
         }
 
         // Then
@@ -125,23 +123,6 @@ class RingClearWatchTest {
         assertThat(collected.gaps()).isEmpty();
     }
 
-    private RingClearWatch watch(String bootId) {
-        return new RingClearWatch(
-                ring, new Boot("m", bootId), directory.resolve("kmsg.clear"), collected, Duration.ofMillis(10));
-    }
-
-    /** A few looks, and the end. */
-    private void runFor(String bootId) throws InterruptedException {
-        try (RingClearWatch watch = watch(bootId)) {
-            Thread thread = new Thread(watch, "watch");
-            int then = looks.get();
-            thread.start();
-            await().until(() -> looks.get() > then + 2);
-            watch.close();
-            thread.join();
-        }
-    }
-
     @Test
     void theMarkOfThisVeryHostCanBeRead() throws Exception {
         // Given
@@ -152,5 +133,36 @@ class RingClearWatchTest {
 
         // Then
         assertThat(first == null || first > 0).isTrue();
+    }
+
+    /** A few looks, and the end. */
+    private void runFor(String bootId) throws InterruptedException {
+        try (Running watch = new Running(bootId)) {
+            watch.awaitLooks(3);
+        }
+    }
+
+    /** A watch at work; once it is closed it writes nothing any more. */
+    private final class Running implements AutoCloseable {
+        private final RingClearWatch watch;
+        private final Thread thread;
+
+        Running(String bootId) {
+            Path file = directory.resolve("kmsg.clear");
+            watch = new RingClearWatch(ring, new Boot("m", bootId), file, collected, Duration.ofMillis(10));
+            thread = new Thread(watch, "watch");
+            thread.start();
+        }
+
+        void awaitLooks(int more) {
+            int then = looks.get();
+            await().until(() -> looks.get() >= then + more);
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            watch.close();
+            thread.join();
+        }
     }
 }
