@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps across restarts which clearing of the ring was told last, and when that was looked for. Not thread-safe. */
+/** Keeps across restarts what is known of the ring's clearings. Not thread-safe. */
 final class RingClearFile {
     private static final Logger LOG = LoggerFactory.getLogger(RingClearFile.class);
 
@@ -24,10 +24,10 @@ final class RingClearFile {
     }
 
     /** What was kept in this boot; empty if nothing was, or the file is damaged, which costs what was cleared meanwhile. */
-    Optional<KmsgPosition> load(String bootId) {
+    Optional<RingClearings> load(String bootId) {
         try {
-            return KmsgPosition.of(Files.readString(file, StandardCharsets.UTF_8))
-                    .filter(kept -> kept.bootId().equals(bootId));
+            return RingClearings.of(Files.readString(file, StandardCharsets.UTF_8))
+                    .filter(kept -> kept.seen().bootId().equals(bootId));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -36,10 +36,10 @@ final class RingClearFile {
         }
     }
 
-    void save(KmsgPosition position) {
+    void save(RingClearings clearings) {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
-            Files.writeString(fresh, position.text(), StandardCharsets.UTF_8);
+            Files.writeString(fresh, clearings.text(), StandardCharsets.UTF_8);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
             failing = false;
         } catch (IOException e) {

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.agent.kmsg;
 
+import io.enomem.agent.kmsg.RingClearings.Told;
 import io.enomem.agent.ship.Sink;
 import io.enomem.schemas.GapKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,16 +31,19 @@ public final class RingClearWatch implements Runnable, AutoCloseable {
     /** Sequence number for no clearing. */
     private static final long NONE = -1;
 
+    /** Clearings told and not acknowledged that are kept. Ours: three hours of one at each look without Kafka. */
+    private static final int MOST_TOLD = 1_024;
+
     private final RingMark mark;
     private final Boot boot;
     private final KmsgRecords records;
     private final RingClearFile file;
     private final Sink sink;
     private final Duration look;
+    private final Deque<Told> told = new ConcurrentLinkedDeque<>();
     private long known = NONE;
     private long lookedAt;
-    private KmsgPosition kept;
-    private volatile long acknowledged = NONE;
+    private RingClearings kept;
     private volatile boolean closed;
 
     /**
@@ -55,7 +62,7 @@ public final class RingClearWatch implements Runnable, AutoCloseable {
         this.file = new RingClearFile(file);
         this.sink = sink;
         this.look = look;
-        this.kept = new KmsgPosition(boot.bootId(), NONE, 0);
+        this.kept = new RingClearings(new KmsgPosition(boot.bootId(), NONE, 0), List.of());
     }
 
     @Override
@@ -81,39 +88,57 @@ public final class RingClearWatch implements Runnable, AutoCloseable {
         closed = true;
     }
 
-    private void resume() {
+    private void resume() throws InterruptedException {
         kept = file.load(boot.bootId()).orElse(kept);
-        known = kept.sequence();
-        acknowledged = known;
-        lookedAt = kept.millis();
+        known = kept.seen().sequence();
+        lookedAt = kept.seen().millis();
+        told.clear();
+        told.addAll(kept.told());
+        for (Told again : kept.told()) {
+            tell(again);
+        }
     }
 
     private void look() throws IOException, InterruptedException {
         long now = System.currentTimeMillis();
+        long before = lookedAt;
         Long marked = mark.firstAfterClear();
         long last = marked == null ? known : Math.max(known, marked);
-        if (last > known && lookedAt > 0) {
-            sink.put(
-                    records.gap(
-                            GapKind.RING_CLEARED,
-                            lookedAt,
-                            now,
-                            null,
-                            "The kernel's ring was cleared (dmesg -C); the agent lost nothing by it"),
-                    () -> acknowledged = last);
-        } else if (last > known) {
-            acknowledged = last;
-        }
+        boolean cleared = last > known;
         known = last;
         lookedAt = now;
+        if (cleared && before > 0) {
+            Told fresh = new Told(before, now);
+            told.addLast(fresh);
+            if (told.size() > MOST_TOLD) {
+                told.pollFirst();
+            }
+            // On the disk before it is told: whoever tells it again tells the same.
+            keep(Duration.ZERO);
+            tell(fresh);
+        }
     }
 
-    /** Keeps what was told, once Kafka has it, and the time of the last look if that which is kept is older than that. */
+    private void tell(Told clearing) throws InterruptedException {
+        sink.put(
+                records.gap(
+                        GapKind.RING_CLEARED,
+                        clearing.from(),
+                        clearing.to(),
+                        null,
+                        "The kernel's ring was cleared (dmesg -C); the agent lost nothing by it"),
+                () -> told.remove(clearing));
+    }
+
+    /** Keeps what changed, and the time of the last look if that which is kept is older than that. */
     private void keep(Duration age) {
-        boolean news = known != kept.sequence() || lookedAt - kept.millis() > age.toMillis();
-        if (news && acknowledged == known) {
-            kept = new KmsgPosition(boot.bootId(), known, lookedAt);
-            file.save(kept);
+        RingClearings now = new RingClearings(new KmsgPosition(boot.bootId(), known, lookedAt), List.copyOf(told));
+        boolean news = known != kept.seen().sequence()
+                || !now.told().equals(kept.told())
+                || lookedAt - kept.seen().millis() > age.toMillis();
+        if (news) {
+            kept = now;
+            file.save(now);
         }
     }
 }

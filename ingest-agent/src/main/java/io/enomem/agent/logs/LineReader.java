@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.agent.logs;
 
+import java.util.Objects;
+
 /**
  * Reads one line of a log: plain, or wrapped by a container runtime in one of two ways.
  *
@@ -33,7 +35,7 @@ final class LineReader {
             return docker(start, end, text);
         }
         int stream = endOfCriTime(text);
-        return stream > 0 ? cri(start, end, text, stream) : new LogLine(start, end, text, null, false);
+        return stream > 0 ? cri(start, end, text, stream) : new LogLine(start, end, text, null, LogStream.NONE, false);
     }
 
     private static LogLine docker(int start, int end, String raw) {
@@ -51,6 +53,7 @@ final class LineReader {
                 end,
                 LineDecoder.clean(log.toString()),
                 JsonText.string(raw, "time", after),
+                LogStream.of(Objects.requireNonNullElse(JsonText.string(raw, "stream", after), "")),
                 !whole && after > 0);
     }
 
@@ -58,7 +61,13 @@ final class LineReader {
         int tag = stream + " stdout ".length();
         int tagEnd = raw.indexOf(' ', tag);
         String text = tagEnd < 0 ? "" : raw.substring(tagEnd + 1);
-        return new LogLine(start, end, text, raw.substring(0, stream), raw.charAt(tag) == 'P');
+        return new LogLine(
+                start,
+                end,
+                text,
+                raw.substring(0, stream),
+                LogStream.of(raw.substring(stream + 1, tag - 1)),
+                raw.charAt(tag) == 'P');
     }
 
     /** Where the time of a CRI line ends, or -1 if the line is none. */

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param end index after its last byte, newline included
  * @param text what the application wrote, safe to show, without the line's end
  * @param written when the container runtime read it (RFC 3339), or null for a line that is not wrapped
- * @param partial true if the runtime cut it: the next line goes on without a newline
+ * @param stream by which the container runtime got it
+ * @param partial true if the runtime cut it: the next line of its stream goes on without a newline
  */
-record LogLine(int start, int end, String text, @Nullable String written, boolean partial) {
+record LogLine(int start, int end, String text, @Nullable String written, LogStream stream, boolean partial) {
 
     boolean blank() {
         return text.isBlank();

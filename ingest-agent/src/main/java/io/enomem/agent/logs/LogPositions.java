@@ -101,7 +101,7 @@ final class LogPositions {
                 kept.fileId(),
                 Integer.toString(kept.generation()),
                 Long.toString(kept.mark().position().next()),
-                Long.toString(kept.mark().position().recordEnd()),
+                kept.mark().position().ends().text(),
                 Integer.toString(kept.head().length()),
                 Long.toString(kept.head().checksum()),
                 Integer.toString(kept.mark().tail().length()),
@@ -123,7 +123,7 @@ final class LogPositions {
                 Integer.parseInt(cells[3]),
                 new Fingerprint(Integer.parseInt(cells[6]), Long.parseLong(cells[7])),
                 new Mark(
-                        new LogPosition(Long.parseLong(cells[4]), Long.parseLong(cells[5])),
+                        new LogPosition(Long.parseLong(cells[4]), RecordEnds.of(cells[5])),
                         new Fingerprint(Integer.parseInt(cells[8]), Long.parseLong(cells[9]))),
                 Long.parseLong(cells[10]),
                 cells[11].equals("ended"));

@@ -38,14 +38,14 @@ final class LogRecordReader {
     private final RecordFactory records;
     private final LogWindow window;
     private long next;
-    private long recordEnd;
+    private RecordEnds ends;
 
     LogRecordReader(LogPipeline pipeline, LogFile file, LogPosition start, LogWindow window) {
         this.pipeline = pipeline;
         this.records = new RecordFactory(pipeline, file);
         this.window = window;
         this.next = start.next();
-        this.recordEnd = start.recordEnd();
+        this.ends = start.ends();
         window.moveTo(context(next));
     }
 
@@ -65,7 +65,7 @@ final class LogRecordReader {
     }
 
     LogPosition position() {
-        return new LogPosition(next, recordEnd);
+        return new LogPosition(next, ends);
     }
 
     /**
@@ -104,15 +104,20 @@ final class LogRecordReader {
         }
         int available = window.index(window.end());
         LogLine matched = LineReader.read(bytes, start, end);
-        RecordLines lines = new RecordLines(bytes, earliestLine(start), matched, whole, available);
+        if (window.first() + start < ends.of(matched.stream())) {
+            // A line of a record that was given before the other stream's lines within it.
+            next = window.first() + end;
+            return true;
+        }
+        RecordLines lines = new RecordLines(bytes, earliestLine(matched), matched, whole, available);
         if (lines.open() && coming == Coming.MORE) {
             next = window.first() + start;
             return false;
         }
         long offset = window.first();
         sink.accept(records.record(bytes, offset, lines, fresh), position());
-        next = offset + lines.end();
-        recordEnd = next;
+        next = offset + lines.rest();
+        ends = ends.with(matched.stream(), offset + lines.end());
         return true;
     }
 
@@ -141,7 +146,9 @@ final class LogRecordReader {
     }
 
     /** The index of the first line that a record around a line may begin with. */
-    private int earliestLine(int start) {
+    private int earliestLine(LogLine matched) {
+        int start = matched.start();
+        long recordEnd = ends.of(matched.stream());
         long context = context(window.first() + start);
         if (recordEnd >= context) {
             return window.index(recordEnd);

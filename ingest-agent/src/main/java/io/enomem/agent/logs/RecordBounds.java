@@ -7,6 +7,9 @@ final class RecordBounds {
     /** Lines before and lines after the matched one: a trace of a deep Java stack has about 200. */
     static final int LINES = 256;
 
+    /** Lines of a container's other stream that may stand between two lines that belong together. */
+    static final int OTHER_STREAM = 32;
+
     /** Bytes before and bytes after the matched line. */
     static final int CONTEXT_BYTES = 32 * 1024;
 

@@ -28,23 +28,22 @@ final class RecordFactory {
      */
     LogRecord record(byte[] bytes, long offset, RecordLines lines, boolean fresh) {
         EventTime time = times.of(bytes, offset, lines, fresh);
-        Part part = new Part(bytes, lines.start(), lines.end(), lines.lines(), lines.cut());
+        Part part = new Part(bytes, lines.lines(), lines.cut());
         return record(part, offset + lines.start(), time);
     }
 
     /** The record of a message that is whole in itself. */
     LogRecord message(byte[] bytes, long offset, EventTime time) {
         String text = LineDecoder.decode(bytes, 0, bytes.length);
-        LogLine line = new LogLine(0, bytes.length, text, null, false);
-        return record(new Part(bytes, 0, bytes.length, List.of(line), false), offset, time);
+        LogLine line = new LogLine(0, bytes.length, text, null, LogStream.NONE, false);
+        return record(new Part(bytes, List.of(line), false), offset, time);
     }
 
     /** The bytes that a record is made of, and the lines in them. */
-    private record Part(byte[] bytes, int start, int end, List<LogLine> lines, boolean cut) {}
+    private record Part(byte[] bytes, List<LogLine> lines, boolean cut) {}
 
     private LogRecord record(Part part, long offset, EventTime time) {
-        BitSet found = new BitSet();
-        pipeline.scanner().each(part.bytes, part.start, part.end, found::set);
+        BitSet found = phrases(part);
         List<String> ids = new ArrayList<>();
         found.stream().mapToObj(index -> pipeline.phrase(index).id()).distinct().forEach(ids::add);
         String phrase =
@@ -66,5 +65,21 @@ final class RecordFactory {
                 .setTruncated(text.cut() || part.cut)
                 .setRedactions(text.redactions())
                 .build();
+    }
+
+    /** The phrases in the lines: looked for in all that adjoin at once, since a long line is cut into several. */
+    private BitSet phrases(Part part) {
+        BitSet found = new BitSet();
+        int start = part.lines.get(0).start();
+        int end = start;
+        for (LogLine line : part.lines) {
+            if (line.start() != end) {
+                pipeline.scanner().each(part.bytes, start, end, found::set);
+                start = line.start();
+            }
+            end = line.end();
+        }
+        pipeline.scanner().each(part.bytes, start, end, found::set);
+        return found;
     }
 }

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lines of one record, found around a line that matched: those before it that began the record, and those after it that
  * go on with it. A function of the bytes alone, within {@link RecordBounds}: the same file gives the same records however
- * it was read.
+ * it was read. Lines of a container's other stream may stand among them; they belong to other records.
  */
 final class RecordLines {
+
+    private static final int NOTHING = Integer.MAX_VALUE;
 
     private final byte[] bytes;
     private final int limit;
@@ -20,6 +22,7 @@ final class RecordLines {
     private final Deque<LogLine> lines = new ArrayDeque<>();
     private boolean open;
     private boolean cut;
+    private int passed = NOTHING;
 
     /**
      * @param earliest index before which the record cannot begin; a line begins there
@@ -47,6 +50,11 @@ final class RecordLines {
 
     int end() {
         return lines.getLast().end();
+    }
+
+    /** Where the lines begin that may match and are not in this record: at its end, or among its lines. */
+    int rest() {
+        return Math.min(passed, end());
     }
 
     /** True if bytes yet to come may belong to the record. */
@@ -87,6 +95,7 @@ final class RecordLines {
         LogLine last = lines.getLast();
         LogLine blank = null;
         int next = from;
+        int others = 0;
         while (lines.size() < used + RecordBounds.LINES && next - from < RecordBounds.CONTEXT_BYTES) {
             int end = Lines.endOfLine(bytes, next, limit);
             if ((end < 0 ? available : end) - next > RecordBounds.LINE_BYTES) {
@@ -98,6 +107,14 @@ final class RecordLines {
             }
             LogLine line = LineReader.read(bytes, next, end);
             next = end;
+            if (line.stream().isBeside(last.stream())) {
+                passed = Math.min(passed, line.start());
+                if (++others > RecordBounds.OTHER_STREAM) {
+                    return;
+                }
+                continue;
+            }
+            others = 0;
             if (line.blank() && blank == null) {
                 blank = line;
             } else if (!line.blank() && joined(last, blank, line)) {
@@ -123,10 +140,16 @@ final class RecordLines {
                 : TraceLines.continuesAfterBlank(previous.text(), line.text());
     }
 
+    /** The line before it in its stream, or null if there is none near. */
     private @Nullable LogLine before(LogLine line, int earliest) {
-        if (line.start() <= earliest) {
-            return null;
+        LogLine previous = line;
+        for (int others = 0; others <= RecordBounds.OTHER_STREAM && previous.start() > earliest; others++) {
+            int start = Lines.startOfLine(bytes, earliest, previous.start() - 1);
+            previous = LineReader.read(bytes, start, previous.start());
+            if (!previous.stream().isBeside(line.stream())) {
+                return previous;
+            }
         }
-        return LineReader.read(bytes, Lines.startOfLine(bytes, earliest, line.start() - 1), line.start());
+        return null;
     }
 }

@@ -2,13 +2,17 @@
 package io.enomem.agent.kmsg;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.contentOf;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.enomem.agent.ship.Sink;
+import io.enomem.schemas.Gap;
 import io.enomem.schemas.GapKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -92,12 +96,17 @@ class RingClearWatchTest {
     }
 
     @Test
-    void aClearingThatKafkaDoesNotHaveIsToldAgain() throws Exception {
+    void clearingsThatKafkaDoesNotHaveAreToldAgainAsTheSameUntilItHasThem() throws Exception {
         // Given
-        runFor("b");
-        mark.set(42L);
         collected.acknowledging = false;
-        runFor("b");
+        try (Running watch = new Running("b")) {
+            watch.awaitLooks(3);
+            mark.set(42L);
+            watch.awaitLooks(3);
+            mark.set(43L);
+            watch.awaitLooks(3);
+        }
+        List<Gap> first = collected.gaps();
         collected.acknowledging = true;
 
         // When
@@ -105,7 +114,29 @@ class RingClearWatchTest {
         runFor("b");
 
         // Then
-        assertThat(collected.gaps()).hasSize(2);
+        assertThat(first).hasSize(2).doesNotHaveDuplicates();
+        assertThat(collected.gaps()).hasSize(4).endsWith(first.get(0), first.get(1));
+    }
+
+    @Test
+    void aClearingIsKeptBeforeItIsToldSoThatAKilledAgentTellsTheSame() throws Exception {
+        // Given
+        runFor("b");
+        mark.set(42L);
+        AtomicReference<String> keptThen = new AtomicReference<>("");
+        Path file = directory.resolve("kmsg.clear");
+        Sink killed = (record, acknowledged) -> keptThen.set(contentOf(file.toFile()));
+
+        // When
+        try (Running watch = new Running("b", killed)) {
+            watch.awaitLooks(3);
+        }
+        Files.writeString(file, keptThen.get());
+        runFor("b");
+
+        // Then
+        assertThat(keptThen.get()).startsWith("b 42 ").hasLineCount(2);
+        assertThat(collected.gaps()).hasSize(1);
     }
 
     @Test
@@ -148,8 +179,12 @@ class RingClearWatchTest {
         private final Thread thread;
 
         Running(String bootId) {
+            this(bootId, collected);
+        }
+
+        Running(String bootId, Sink sink) {
             Path file = directory.resolve("kmsg.clear");
-            watch = new RingClearWatch(ring, new Boot("m", bootId), file, collected, Duration.ofMillis(10));
+            watch = new RingClearWatch(ring, new Boot("m", bootId), file, sink, Duration.ofMillis(10));
             thread = new Thread(watch, "watch");
             thread.start();
         }

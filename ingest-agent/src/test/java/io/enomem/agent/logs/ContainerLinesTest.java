@@ -8,7 +8,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.enomem.schemas.LogRecord;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -43,20 +45,24 @@ class ContainerLinesTest {
     enum Runtime {
         DOCKER {
             @Override
-            String wrap(String part, boolean last, String time) throws JsonProcessingException {
+            String wrap(String part, boolean last, String stream, String time) throws JsonProcessingException {
                 return JSON.writeValueAsString(Map.of("log", last ? part + "\n" : part))
-                                .replaceFirst("}$", ",\"stream\":\"stdout\",\"time\":\"" + time + "\"}")
+                                .replaceFirst("}$", ",\"stream\":\"" + stream + "\",\"time\":\"" + time + "\"}")
                         + "\n";
             }
         },
         CRI {
             @Override
-            String wrap(String part, boolean last, String time) {
-                return time + " stdout " + (last ? "F " : "P ") + part + "\n";
+            String wrap(String part, boolean last, String stream, String time) {
+                return time + " " + stream + " " + (last ? "F " : "P ") + part + "\n";
             }
         };
 
-        abstract String wrap(String part, boolean last, String time) throws JsonProcessingException;
+        abstract String wrap(String part, boolean last, String stream, String time) throws JsonProcessingException;
+
+        String wrap(String part, boolean last, String time) throws JsonProcessingException {
+            return wrap(part, last, "stdout", time);
+        }
     }
 
     @ParameterizedTest
@@ -96,6 +102,53 @@ class ContainerLinesTest {
                     .extracting(LogRecord::getText)
                     .containsExactlyElementsOf(matching);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatOneStreamWritesStandsNotInTheOthersLines(Runtime runtime) throws JsonProcessingException {
+        for (int seed = 0; seed < 300; seed++) {
+            // Given
+            Random random = new Random(seed);
+            List<String> matching = new ArrayList<>();
+            Deque<String> stdout = parts(runtime, "stdout", random, matching);
+            Deque<String> stderr = parts(runtime, "stderr", random, matching);
+            StringBuilder log = new StringBuilder();
+            while (!stdout.isEmpty() || !stderr.isEmpty()) {
+                boolean first = stderr.isEmpty() || (!stdout.isEmpty() && random.nextBoolean());
+                log.append(first ? stdout.remove() : stderr.remove());
+            }
+
+            // When
+            List<LogRecord> records = Saved.read(log.toString());
+
+            // Then
+            assertThat(records)
+                    .as("seed %d", seed)
+                    .extracting(LogRecord::getText)
+                    .containsExactlyInAnyOrderElementsOf(matching);
+        }
+    }
+
+    @Test
+    void aTraceIsOneRecordThoughTheOtherStreamSpeaksMeanwhile() throws JsonProcessingException {
+        // Given
+        String time = "2026-11-22T08:00:01Z";
+        String log = Runtime.CRI.wrap("java.io.IOException: Broken pipe", true, "stderr", time)
+                + Runtime.CRI.wrap("GET /a 200", true, "stdout", time)
+                + Runtime.CRI.wrap("\tat a.B.c(B.java:1)", true, "stderr", time)
+                + Runtime.CRI.wrap("accept: Too many open files", true, "stdout", time)
+                + Runtime.CRI.wrap("\tat a.B.main(B.java:2)", true, "stderr", time);
+
+        // When
+        List<LogRecord> records = Saved.read(log);
+
+        // Then
+        assertThat(records)
+                .extracting(LogRecord::getText)
+                .containsExactly(
+                        "java.io.IOException: Broken pipe\n\tat a.B.c(B.java:1)\n\tat a.B.main(B.java:2)",
+                        "accept: Too many open files");
     }
 
     @Test
@@ -154,6 +207,26 @@ class ContainerLinesTest {
                 assertThat(records).hasSize(1);
             }
         }
+    }
+
+    /** Lines of one stream in their parts; those that match are added to the list. */
+    private static Deque<String> parts(Runtime runtime, String stream, Random random, List<String> matching)
+            throws JsonProcessingException {
+        Deque<String> parts = new ArrayDeque<>();
+        for (int i = 0; i < 8; i++) {
+            String head = stream + " line " + i + " ";
+            String tail = random.nextInt(3) == 0 ? "Broken pipe" : "well";
+            if (random.nextBoolean()) {
+                parts.add(runtime.wrap(head, false, stream, "2026-11-22T08:00:01Z"));
+                parts.add(runtime.wrap(tail, true, stream, "2026-11-22T08:00:01Z"));
+            } else {
+                parts.add(runtime.wrap(head + tail, true, stream, "2026-11-22T08:00:01Z"));
+            }
+            if (tail.equals("Broken pipe")) {
+                matching.add(head + tail);
+            }
+        }
+        return parts;
     }
 
     private static String line(Random random) {

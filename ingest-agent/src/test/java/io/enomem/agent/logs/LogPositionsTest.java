@@ -156,7 +156,7 @@ class LogPositionsTest {
     }
 
     private static FilePosition position(String path, boolean ended) {
-        Mark mark = new Mark(new LogPosition(20, 10), new Fingerprint(7, 99));
+        Mark mark = new Mark(new LogPosition(20, new RecordEnds(10, 7)), new Fingerprint(7, 99));
         return new FilePosition(new FileKey(8, 15), path, "id", 3, new Fingerprint(5, 4_294_967_295L), mark, 30, ended);
     }
 }

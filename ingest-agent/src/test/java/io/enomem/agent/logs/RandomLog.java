@@ -25,6 +25,10 @@ final class RandomLog {
             "{\"log\":\"EMFILE whole\\n\",\"stream\":\"stdout\",\"time\":\"2026-11-22T08:00:02Z\"}\n",
             "2026-11-22T08:00:03.1Z stderr P part ENOMEM \n",
             "2026-11-22T08:00:03.1Z stderr F rest\n",
+            "2026-11-22T08:00:03.1Z stdout P other EPIPE \n2026-11-22T08:00:03.1Z stderr P mine EMFILE \n",
+            "2026-11-22T08:00:03.1Z stdout F other rest\n",
+            "2026-11-22T08:00:03.1Z stderr F java.io.IOException: Broken pipe\n2026-11-22T08:00:03.1Z stdout F well\n"
+                    + "2026-11-22T08:00:03.1Z stderr F \tat a.B.c(B.java:1)\n",
             "nothing\u0000of \u00e9 note\n",
             "Caused by: nobody\n",
             "}\n");
