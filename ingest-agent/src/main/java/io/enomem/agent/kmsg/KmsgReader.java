@@ -210,9 +210,14 @@ public final class KmsgReader implements Runnable, AutoCloseable {
         lastMillis = millis;
         if (rate.passes(read.monotonicMicros(), KernelSignals.mustPass(read.text()))) {
             given.incrementAndGet();
-            KmsgPosition position = new KmsgPosition(boot.bootId(), read.sequence(), millis);
-            sink.put(records.kernelRecord(read, offset), () -> acknowledged.accept(position));
+            sink.put(records.kernelRecord(read, offset), acknowledgement(read.sequence(), millis));
         }
+    }
+
+    /** The position behind a record; none while records before it were held back and not told: a kill would forget them. */
+    private Runnable acknowledgement(long sequence, long millis) {
+        KmsgPosition position = new KmsgPosition(boot.bootId(), sequence, millis);
+        return rate.holds() ? () -> {} : () -> acknowledged.accept(position);
     }
 
     private void tellOfLoss(long sequence, long millis) throws InterruptedException {

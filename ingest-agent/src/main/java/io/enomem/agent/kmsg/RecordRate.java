@@ -30,6 +30,11 @@ final class RecordRate {
         return false;
     }
 
+    /** True if records were held back and not yet told of. */
+    boolean holds() {
+        return held > 0;
+    }
+
     /** Records held back so far and not yet told of, if their second is over; telling resets it. */
     long takeHeld(long recordMicros) {
         if (held == 0 || recordMicros / 1_000_000 == second) {

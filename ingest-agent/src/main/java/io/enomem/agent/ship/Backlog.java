@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * What Kafka does not have yet: kernel records and samples in the spool; log records as they are, whose sources wait once
- * their budget is spent. The shipper's thread alone.
+ * What Kafka does not have yet: kernel records, samples and gaps in the spool; log records as they are, whose sources wait
+ * once their budget is spent. The shipper's thread alone.
  */
 final class Backlog {
     private final Spool spool;
@@ -24,13 +24,27 @@ final class Backlog {
         this.encoder = encoder;
     }
 
+    /** Keeps what Kafka did not take, unless the disk has it already. */
     void keep(Shipment shipment) {
-        if (shipment.lane().waits()) {
+        if (shipment.cost() == 0) {
+            return;
+        }
+        if (shipment.lane().waits() && !(shipment.record() instanceof Gap)) {
             waiting.add(shipment);
             return;
         }
         spool.add(shipment.lane(), shipment.record());
         budgets.release(shipment.lane(), shipment.cost());
+    }
+
+    /** Sends what was lost while Kafka takes everything else: records that it refuses for their size. */
+    void sendLosses(Delivery delivery) {
+        if (spool.losses().untold()) {
+            for (Gap loss : spool.losses().tellingNew()) {
+                Runnable known = () -> spool.losses().reported(loss);
+                delivery.send(new Shipment(Lane.of(loss), loss, encoder.apply(loss), 0, known));
+            }
+        }
     }
 
     /** Brings what was spooled to the disk. */
@@ -46,11 +60,11 @@ final class Backlog {
             }
             spool.delete(batch);
         }
-        for (Gap loss : spool.losses()) {
+        for (Gap loss : spool.losses().telling()) {
             if (!delivered(delivery, Lane.of(loss), List.of(loss))) {
                 return false;
             }
-            spool.reported(loss);
+            spool.losses().reported(loss);
         }
         return true;
     }

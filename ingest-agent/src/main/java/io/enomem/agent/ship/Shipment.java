@@ -6,6 +6,6 @@ import org.apache.avro.specific.SpecificRecord;
 /**
  * A record on its way.
  *
- * @param cost bytes it takes of its lane's budget; 0 if it comes from the spool
+ * @param cost bytes it takes of its lane's budget; 0 if the disk has it: a record of the spool, or a loss
  */
 record Shipment(Lane lane, SpecificRecord record, byte[] value, int cost, Runnable acknowledged) {}

@@ -74,7 +74,7 @@ public final class Shipper implements Sink, AutoCloseable {
         this.spool = spool;
         this.encoder = encoder;
         this.budgets = new Budgets(budgetBytes);
-        this.delivery = new Delivery(outlet, news, budgets, spool::countDropped, queue::nudge);
+        this.delivery = new Delivery(outlet, news, budgets, this::refused, queue::nudge);
         Backlog backlog = new Backlog(spool, budgets, encoder);
         this.shipping = new Shipping(outlet, queue, delivery, backlog, news, backoff);
         this.thread = new Thread(shipping, "enomem-shipper");
@@ -87,6 +87,11 @@ public final class Shipper implements Sink, AutoCloseable {
         Lane lane = Lane.of(record);
         int cost = budgets.acquire(lane, value.length);
         queue.put(new Shipment(lane, record, value, cost, acknowledged));
+    }
+
+    private void refused() {
+        spool.refused();
+        queue.nudge();
     }
 
     /** What became of records so far. */

@@ -84,9 +84,7 @@ final class Shipping implements Runnable {
      */
     private void keepTheRest() {
         for (Shipment shipment : delivery.retreat()) {
-            if (shipment.cost() > 0) {
-                backlog.keep(shipment);
-            }
+            backlog.keep(shipment);
         }
         for (Shipment next = queue.poll(); next != null; next = queue.poll()) {
             backlog.keep(next);
@@ -98,6 +96,7 @@ final class Shipping implements Runnable {
         if (next != null) {
             delivery.send(next);
         }
+        backlog.sendLosses(delivery);
         if (delivery.failed()) {
             retreat();
         }

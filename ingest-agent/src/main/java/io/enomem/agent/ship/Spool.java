@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.agent.ship;
 
-import io.enomem.schemas.Gap;
-import io.enomem.schemas.GapKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -19,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Records that could not be sent and cannot be read again, in Avro container files {@code <number>-<lane>.avro} of the
  * state directory, oldest first. Bounded by size and age; where room is short the oldest samples go before any kernel
- * record; every loss becomes a Gap. Files are synced when {@link #flush} is called and when they are closed. Counters may
+ * record; every loss becomes a Gap, and is on the disk before the file that it tells of is gone. Files are synced when {@link #flush} is called and when they are closed. Counters may
  * be read from any thread, everything else belongs to the shipper's thread.
  */
 final class Spool implements AutoCloseable {
@@ -43,15 +41,14 @@ final class Spool implements AutoCloseable {
     private final Path directory;
     private final long maxBytes;
     private final Duration maxAge;
-    private final Identity identity;
     private final Clock clock;
     private final Deque<SpoolFile> closed = new ArrayDeque<>();
     private final Map<Lane, SpoolWriter> open = new EnumMap<>(Lane.class);
-    private final List<Gap> losses = new ArrayList<>();
+    private final Losses losses;
     private final Set<SpoolFile> torn = new HashSet<>();
     private long number;
     private volatile long written;
-    private volatile long dropped;
+    private final AtomicLong dropped = new AtomicLong();
     private volatile long bytes;
 
     /** Whose spool it is: what a Gap needs. */
@@ -71,7 +68,7 @@ final class Spool implements AutoCloseable {
         this.directory = Files.createDirectories(directory);
         this.maxBytes = maxBytes;
         this.maxAge = maxAge;
-        this.identity = identity;
+        this.losses = new Losses(directory, identity);
         this.clock = clock;
         try (Stream<Path> files = Files.list(directory)) {
             files.map(path -> SpoolFile.of(this.directory, path))
@@ -102,14 +99,15 @@ final class Spool implements AutoCloseable {
             }
         } catch (IOException | UncheckedIOException e) {
             log.atWarn().addKeyValue("reason", e.getMessage()).log("The spool cannot be written; the record is lost");
-            lose(1, clock.instant(), "the spool could not be written");
+            lose(1L, clock.instant(), clock.instant(), "the spool could not be written");
             close(lane);
         }
         makeRoom();
     }
 
-    /** Brings what was added to the disk. */
+    /** Brings what was added to the disk, and what was lost. */
     void flush() {
+        losses.keep();
         for (Lane lane : List.copyOf(open.keySet())) {
             SpoolWriter writer = open.get(lane);
             try {
@@ -137,7 +135,8 @@ final class Spool implements AutoCloseable {
             SpoolFile.Content content = file.read();
             if (content.torn() && torn.add(file)) {
                 log.atWarn().addKeyValue("file", file.path().getFileName()).log("The end of a spool file is torn");
-                lose(null, file.modified(), "the end of a spool file was torn");
+                lose(null, file.modified(), file.modified(), "the end of a spool file was torn");
+                losses.keep();
             }
             if (!content.records().isEmpty()) {
                 return new Batch(file.lane(), content.records(), file);
@@ -152,18 +151,15 @@ final class Spool implements AutoCloseable {
         remove(batch.file());
     }
 
-    /** What was lost and is not yet reported. */
-    List<Gap> losses() {
-        return List.copyOf(losses);
+    /** What was lost and Kafka does not know. */
+    Losses losses() {
+        return losses;
     }
 
-    /** Forgets a loss that the broker knows. */
-    void reported(Gap loss) {
-        losses.remove(loss);
-    }
-
-    void countDropped() {
-        dropped++;
+    /** Notes a record that Kafka will never take. Thread-safe. */
+    void refused() {
+        lose(1L, clock.instant(), clock.instant(), "Kafka refused the record for its size");
+        losses.keep();
     }
 
     long written() {
@@ -171,20 +167,17 @@ final class Spool implements AutoCloseable {
     }
 
     long dropped() {
-        return dropped;
+        return dropped.get();
     }
 
     long bytes() {
         return bytes;
     }
 
-    /** Closes what is open. Losses that are not reported go to the disk, too, so that the next run reports them. */
+    /** Closes what is open, and keeps the losses that Kafka does not know, so that the next run tells them. */
     @Override
     public void close() {
-        for (Gap loss : List.copyOf(losses)) {
-            losses.remove(loss);
-            add(Lane.of(loss), loss);
-        }
+        losses.keep();
         List.copyOf(open.keySet()).forEach(this::close);
     }
 
@@ -198,23 +191,16 @@ final class Spool implements AutoCloseable {
                     .findFirst()
                     .orElse(closed.getFirst());
             int lost = victim.read().records().size();
-            lose((long) lost, victim.modified(), "the spool was full: its oldest file was dropped");
+            lose((long) lost, victim.modified(), clock.instant(), "the spool was full: its oldest file was dropped");
+            // Before the file is gone: a kill in between makes the count too large, never too small.
+            losses.keep();
             remove(victim);
         }
     }
 
-    private void lose(@Nullable Number count, Instant from, String why) {
-        dropped += count == null ? 0 : count.longValue();
-        losses.add(Gap.newBuilder()
-                .setMachineId(identity.machineId())
-                .setBootId(identity.bootId())
-                .setSource("spool")
-                .setKind(GapKind.SPOOL_OVERFLOW)
-                .setStart(from)
-                .setEnd(clock.instant())
-                .setCount(count == null ? null : count.longValue())
-                .setDetail(why)
-                .build());
+    private void lose(@Nullable Long count, Instant from, Instant to, String why) {
+        dropped.addAndGet(count == null ? 0 : count);
+        losses.add(count, from, to, why);
     }
 
     private void close(Lane lane) {

@@ -210,6 +210,25 @@ class KmsgReaderTest {
         });
     }
 
+    @Test
+    void recordsHeldBackAndNotToldOfAreReadAgainAfterAKill() {
+        // Given
+        FakeKmsg flood = new FakeKmsg(10_000);
+        for (int i = 0; i < 1_500; i++) {
+            flood.put("6," + i + ",1000000,-;noise\n");
+        }
+        flood.put("3,1500,1000000,-;Out of memory: Killed process 7 (java)\n");
+
+        // When
+        start(flood, BOOT, null);
+
+        // Then
+        until(() -> collected.texts().contains("Out of memory: Killed process 7 (java)"));
+        assertThat(collected.gaps()).isEmpty();
+        until(() -> position.get() != null);
+        assertThat(position.get().sequence()).isEqualTo(999);
+    }
+
     private KmsgReader start(Boot boot, @Nullable KmsgPosition from) {
         return start(kmsg, boot, from);
     }

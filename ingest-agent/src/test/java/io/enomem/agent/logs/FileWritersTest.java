@@ -2,6 +2,7 @@
 package io.enomem.agent.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.enomem.schemas.LogWriter;
@@ -78,6 +79,39 @@ class FileWritersTest {
 
         // When
         List<LogWriter> writers = writers(PROC).of(key, link);
+
+        // Then
+        assertThat(writers).extracting(LogWriter::getPid).containsExactly((int) writer.pid());
+    }
+
+    @Test
+    void aLogIsKnownByItsInodeWhateverNameItsWriterHasForIt() throws IOException {
+        // Given
+        assumeThat(Files.readString(PROC.resolve("self/fdinfo/0")))
+                .as("fdinfo must tell the inode (Linux 5.14)")
+                .contains("ino:");
+        Process writer = writer();
+        Path other = Files.createLink(directory.resolve("other name"), log);
+
+        // When
+        List<LogWriter> writers = writers(PROC).of(key, other);
+
+        // Then
+        assertThat(writers).extracting(LogWriter::getPid).containsExactly((int) writer.pid());
+    }
+
+    @Test
+    void aWriterBehindABindMountOfTheFileIsFound() throws Exception {
+        // Given: a mount namespace of its own, as a container has one
+        Path mounted = Files.createFile(directory.resolve("mounted"));
+        String script = "mount --bind '%s' '%s' && exec sleep 600 >> '%2$s'".formatted(log, mounted);
+        Process writer = new ProcessBuilder("unshare", "-m", "sh", "-c", script).start();
+        started.add(writer);
+        await().atMost(Duration.ofMinutes(1)).until(() -> !writer.isAlive() || isSleeping(writer));
+        assumeThat(writer.isAlive()).as("mounting must be allowed (root)").isTrue();
+
+        // When
+        List<LogWriter> writers = writers(PROC).of(key, log);
 
         // Then
         assertThat(writers).extracting(LogWriter::getPid).containsExactly((int) writer.pid());
@@ -163,9 +197,13 @@ class FileWritersTest {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         started.add(process);
-        await().until(() ->
-                Files.readString(PROC.resolve(process.pid() + "/comm")).equals("sleep\n"));
+        await().atMost(Duration.ofMinutes(1)).until(() -> isSleeping(process));
         return process;
+    }
+
+    private static boolean isSleeping(Process process) throws IOException {
+        Path comm = PROC.resolve(process.pid() + "/comm");
+        return Files.exists(comm) && Files.readString(comm).equals("sleep\n");
     }
 
     private Path madeProcess(Path proc, String pid, String fdinfo) throws IOException {

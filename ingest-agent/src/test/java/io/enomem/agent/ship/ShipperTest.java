@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.enomem.agent.Logged;
 import io.enomem.agent.ship.Answer.State;
+import io.enomem.schemas.Gap;
+import io.enomem.schemas.GapKind;
 import io.enomem.schemas.HostSample;
 import io.enomem.schemas.KernelRecord;
 import io.enomem.schemas.LogRecord;
@@ -24,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
@@ -117,6 +120,33 @@ class ShipperTest {
     }
 
     @Test
+    void aHoleInALogIsKeptAcrossARestartWhileTheBrokerIsAway() throws Exception {
+        // Given
+        broker.away = true;
+        Gap gap = Gap.newBuilder()
+                .setMachineId("m")
+                .setBootId("b")
+                .setSource("log:/var/log/a.log")
+                .setKind(GapKind.LOG_TRUNCATED)
+                .setStart(Instant.EPOCH)
+                .setEnd(Instant.EPOCH)
+                .setDetail("truncated")
+                .build();
+        try (Shipper shipper = shipper(1 << 20)) {
+            shipper.put(gap, () -> {});
+            await().until(() -> shipper.statistics().spooled() == 1);
+        }
+        broker.away = false;
+
+        // When
+        try (Shipper shipper = shipper(1 << 20)) {
+
+            // Then
+            await().untilAsserted(() -> assertThat(broker.received).containsExactly(gap.toString()));
+        }
+    }
+
+    @Test
     void dropsOldSamplesBeforeKernelRecordsAndReportsTheLoss() throws Exception {
         // Given
         Spool spool = spool(2 * Spool.FILE_BYTES);
@@ -130,9 +160,50 @@ class ShipperTest {
 
         // Then
         assertThat(spool.dropped()).isPositive();
-        assertThat(spool.losses()).hasSize(1);
-        assertThat(spool.losses().get(0).getCount()).isEqualTo(spool.dropped());
+        assertThat(spool.losses().telling())
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.getCount()).isEqualTo(spool.dropped()));
         assertThat(spool.oldest().records()).containsExactly(kernel(1));
+    }
+
+    @Test
+    void whatAKilledAgentDroppedIsToldByTheNextOne() throws Exception {
+        // Given
+        Spool killed = spool(2 * Spool.FILE_BYTES);
+        for (int i = 0; i < 40_000 && killed.dropped() == 0; i++) {
+            killed.add(Lane.SAMPLES, sample(i));
+        }
+
+        // When
+        Spool next = spool(2 * Spool.FILE_BYTES);
+
+        // Then
+        assertThat(killed.dropped()).isPositive();
+        assertThat(next.losses().telling())
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.getCount()).isEqualTo(killed.dropped()));
+    }
+
+    @Test
+    void aRecordThatKafkaRefusesForItsSizeIsDroppedAndToldAsLost() throws Exception {
+        // Given
+        try (Shipper shipper = shipper(1 << 20)) {
+            await().until(() -> shipper.statistics().connected());
+            broker.refused = "kernel 0002";
+
+            // When
+            shipper.put(kernel(1), () -> {});
+            shipper.put(kernel(2), () -> {});
+            shipper.put(kernel(3), () -> {});
+
+            // Then
+            await().untilAsserted(() -> assertThat(broker.received)
+                    .hasSize(3)
+                    .contains("kernel 0001", "kernel 0003")
+                    .anyMatch(text -> text.contains("for its size")));
+            assertThat(shipper.statistics().connected()).isTrue();
+        }
+        assertThat(spool(1 << 20).losses().telling()).isEmpty();
     }
 
     @Test
@@ -153,7 +224,7 @@ class ShipperTest {
         // Then
         Spool reopened = spool(1 << 20);
         assertThat(reopened.oldest().records()).hasSize(9).contains(kernel(0), kernel(8));
-        assertThat(reopened.losses()).hasSize(1);
+        assertThat(reopened.losses().telling()).hasSize(1);
     }
 
     @Test
@@ -297,6 +368,7 @@ class ShipperTest {
         final List<String> received = new CopyOnWriteArrayList<>();
         final AtomicInteger asked = new AtomicInteger();
         volatile boolean away;
+        volatile String refused = "";
         volatile Answer answer = Answer.READY;
         volatile Exception failure;
         volatile CompletableFuture<Answer> thinking;
@@ -314,6 +386,8 @@ class ShipperTest {
         public void send(Lane lane, byte[] value, Consumer<Exception> outcome) {
             if (away || failure != null) {
                 outcome.accept(away ? new IOException("away") : failure);
+            } else if (new String(value, StandardCharsets.UTF_8).equals(refused)) {
+                outcome.accept(new RecordTooLargeException("too large"));
             } else {
                 received.add(new String(value, StandardCharsets.UTF_8));
                 outcome.accept(null);
