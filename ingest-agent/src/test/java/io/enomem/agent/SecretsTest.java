@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -29,12 +28,13 @@ import java.util.stream.Stream;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Follows a secret to everything that the agent gives out; captures have a test of their own. */
-@Timeout(120)
+@Timeout(300)
 class SecretsTest {
     private static final List<String> SECRETS = List.of(
             "hunter2-very-secret",
@@ -54,6 +54,11 @@ class SecretsTest {
 
     @TempDir
     Path directory;
+
+    @AfterEach
+    void nothingRunsOn() {
+        AgentThreads.awaitEnd();
+    }
 
     @Test
     void aSecretInALogIsNowhereOnTheWireNorInThePositions() throws Exception {
@@ -78,8 +83,7 @@ class SecretsTest {
                 false);
         Thread thread = new Thread(tailer, "tailer");
         thread.start();
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> wire.stream().anyMatch(value -> value.contains("the last EPIPE")));
+        await().until(() -> wire.stream().anyMatch(value -> value.contains("the last EPIPE")));
         tailer.close();
         thread.join();
 
@@ -112,8 +116,7 @@ class SecretsTest {
         // When
         try (Shipper shipper = Shipper.toKafka(settings, directory, "machine", "boot")) {
             new RedactingSink(shipper, Redactor.standard()).put(record, () -> {});
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> shipper.statistics().spooled() == 1);
+            await().until(() -> shipper.statistics().spooled() == 1);
         }
 
         // Then

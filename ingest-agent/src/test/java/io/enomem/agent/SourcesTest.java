@@ -7,12 +7,18 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class SourcesTest {
     private final Sources sources = new Sources(Duration.ofMillis(10));
+
+    @AfterEach
+    void nothingRunsOn() {
+        AgentThreads.awaitEnd();
+    }
 
     @Test
     void aSourceThatFailsUnforeseenIsStartedAgain() throws Exception {
@@ -34,10 +40,10 @@ class SourcesTest {
     }
 
     @Test
-    void sourcesThatDoNotListenHoldTheEndUpForLessThanASecondTogether() throws Exception {
+    void sourcesThatDoNotListenHoldTheEndUpTogetherNotOneAfterTheOther() throws Exception {
         // Given
         CountDownLatch never = new CountDownLatch(1);
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 40; i++) {
             sources.start("deaf-" + i, new Source(() -> waitStubbornly(never)));
         }
 
@@ -46,7 +52,9 @@ class SourcesTest {
         sources.close();
 
         // Then
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .as("800 ms, and what a busy machine adds; one after the other they would take 32 s")
+                .isLessThan(Duration.ofSeconds(16));
         never.countDown();
     }
 

@@ -4,6 +4,7 @@ package io.enomem.agent.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import io.enomem.agent.kmsg.KmsgAccess;
 import io.enomem.agent.sample.HostIdentity;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -97,11 +99,17 @@ class CaptureTest {
                 .as("/dev/kmsg must be readable and writable")
                 .isTrue();
         String mark = "enomem-test-" + UUID.randomUUID();
-        Files.writeString(kmsg, "<12>" + mark + ": password=hunter2-in-the-kernel killed\n");
         Path out = directory.resolve("capture");
 
-        // When
-        capture(out, List.of()).record();
+        // When: where others write, too, the kernel may drop a line (printk_devkmsg=ratelimit)
+        AtomicInteger recorded = new AtomicInteger();
+        await().until(() -> {
+            Files.writeString(kmsg, "<12>" + mark + ": password=hunter2-in-the-kernel killed\n");
+            Path each = directory.resolve("capture-" + recorded.incrementAndGet());
+            capture(each, List.of()).record();
+            return !filesWith(mark, each).isEmpty();
+        });
+        Files.move(directory.resolve("capture-" + recorded.get()), out);
 
         // Then
         assertThat(Files.readString(out.resolve("kmsg"), StandardCharsets.ISO_8859_1))

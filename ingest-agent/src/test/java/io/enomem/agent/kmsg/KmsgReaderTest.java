@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class KmsgReaderTest {
     private static final Boot BOOT = new Boot("machine", "boot-1");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final FakeKmsg kmsg = new FakeKmsg(8);
     private final Collected collected = new Collected();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(300)
 class RingClearWatchTest {
     @TempDir
     Path directory;
@@ -64,7 +64,7 @@ class RingClearWatchTest {
         // Then
         assertThat(collected.gaps()).singleElement().satisfies(gap -> {
             assertThat(gap.getKind()).isEqualTo(GapKind.RING_CLEARED);
-            assertThat(gap.getStart()).isBefore(gap.getEnd());
+            assertThat(gap.getStart()).isBeforeOrEqualTo(gap.getEnd());
         });
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(300)
 class SyslogFollowerTest {
     private static final String LINE =
             "2026-01-02T03:04:%02d.000000+00:00 host kernel: [ 1%03d.000000] TCP: out of memory %d\n";

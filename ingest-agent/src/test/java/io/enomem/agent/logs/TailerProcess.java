@@ -16,6 +16,9 @@ import java.util.List;
 
 /** A tailer in a process of its own, which a test may kill: its broker is a file. */
 final class TailerProcess {
+    /** Ends each record in the file of the broker; each begins on a line of its own, whatever a kill left before it. */
+    static final String END = "\tsent";
+
     private static final TailSettings FAST = new TailSettings(
             Duration.ofMillis(5), Duration.ofMillis(5), Duration.ofSeconds(60), Duration.ofMillis(20), false);
 
@@ -40,7 +43,8 @@ final class TailerProcess {
     }
 
     private static void write(FileChannel broker, LogRecord log) {
-        String line = log.getFileId() + '/' + log.getGeneration() + '/' + log.getOffset() + '\t' + log.getText() + '\n';
+        String line = "\n" + log.getFileId() + '/' + log.getGeneration() + '/' + log.getOffset() + '\t' + log.getText()
+                + END + "\n";
         try {
             broker.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {

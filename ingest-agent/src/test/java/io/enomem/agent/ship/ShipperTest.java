@@ -4,6 +4,7 @@ package io.enomem.agent.ship;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.enomem.agent.AgentThreads;
 import io.enomem.agent.Logged;
 import io.enomem.agent.ship.Answer.State;
 import io.enomem.schemas.Gap;
@@ -29,11 +30,12 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(300)
 class ShipperTest {
     private static final Duration RETRY = Duration.ofMillis(50);
 
@@ -42,6 +44,11 @@ class ShipperTest {
 
     private final Random random = new Random(1);
     private final FakeBroker broker = new FakeBroker();
+
+    @AfterEach
+    void nothingRunsOn() {
+        AgentThreads.awaitEnd();
+    }
 
     @Test
     void sendsInOrderAndAcknowledgesWhatTheBrokerHas() throws Exception {
