@@ -37,6 +37,8 @@ public final class ServiceNames {
     /** Directories that name no service either. */
     private static final Set<String> PLACES = Set.of("log", "logs", "var", "tmp", "data", "files", "");
 
+    private static final Set<String> SUFFIXES = Set.of("log", "txt", "out", "err", "gz", "json", "old");
+
     private static final int CONTAINER_ID_DIGITS = 64;
 
     private ServiceNames() {}
@@ -94,17 +96,13 @@ public final class ServiceNames {
 
     /** "nginx.log.1", "app-2026-11-22.log" and "app.log.20261122.gz" are of nginx and app. */
     private static String withoutSuffixes(String file) {
-        String name = file;
-        boolean shorter = true;
-        while (shorter) {
-            int dot = name.lastIndexOf('.');
-            String suffix = name.substring(dot + 1).toLowerCase(Locale.ROOT);
-            shorter = dot > 0
-                    && (allDigits(suffix)
-                            || Set.of("log", "txt", "out", "err", "gz", "json", "old")
-                                    .contains(suffix));
-            name = shorter ? name.substring(0, dot) : name;
+        int whole = file.length();
+        int dot = file.lastIndexOf('.');
+        while (dot > 0 && isSuffix(file.substring(dot + 1, whole))) {
+            whole = dot;
+            dot = file.lastIndexOf('.', whole - 1);
         }
+        String name = file.substring(0, whole);
         int end = name.length();
         while (end > 0 && (Character.isDigit(name.charAt(end - 1)) || "-_.".indexOf(name.charAt(end - 1)) >= 0)) {
             end--;
@@ -112,6 +110,10 @@ public final class ServiceNames {
         // A trailing number of at least eight digits is a date; a shorter one belongs to the name.
         boolean date = digits(name, end) >= 8;
         return date && end > 0 ? name.substring(0, end) : name;
+    }
+
+    private static boolean isSuffix(String text) {
+        return allDigits(text) || SUFFIXES.contains(text.toLowerCase(Locale.ROOT));
     }
 
     private static int digits(String text, int from) {

@@ -3,6 +3,8 @@ package io.enomem.agent.process;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,13 @@ import org.jspecify.annotations.Nullable;
 record Mapping(long start, long length, @Nullable String file, long resident, long own) {
     private static final long KIB = 1024;
     private static final int FIELDS = 6;
+
+    /** Where a mapping begins and ends, and its rights (proc_pid_maps(5)). */
+    private static final Pattern HEADER = Pattern.compile("[0-9a-f]{1,16}-[0-9a-f]{1,16} +\\S");
+
     private static final int HEXADECIMAL = 16;
+
+    private static final Pattern NUMBER = Pattern.compile(" *([0-9]{1,15}) kB *");
 
     /** All that the text tells of; what it does not tell of a range is taken for 0. */
     static List<Mapping> of(List<String> smaps) {
@@ -27,7 +35,7 @@ record Mapping(long start, long length, @Nullable String file, long resident, lo
             if (colon > 0 && Character.isUpperCase(line.charAt(0)) && !mappings.isEmpty()) {
                 int last = mappings.size() - 1;
                 mappings.set(last, mappings.get(last).with(line.substring(0, colon), line.substring(colon + 1)));
-            } else if (line.indexOf('-') > 0) {
+            } else if (HEADER.matcher(line).lookingAt()) {
                 mappings.add(header(line));
             }
         }
@@ -77,7 +85,7 @@ record Mapping(long start, long length, @Nullable String file, long resident, lo
     }
 
     private static long bytes(String value) {
-        String number = value.strip();
-        return Long.parseLong(number.substring(0, number.indexOf(' '))) * KIB;
+        Matcher number = NUMBER.matcher(value);
+        return number.matches() ? Long.parseLong(number.group(1)) * KIB : 0;
     }
 }
