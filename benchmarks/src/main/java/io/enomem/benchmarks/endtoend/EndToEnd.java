@@ -37,7 +37,14 @@ final class EndToEnd {
     private static final long TIMED = 120;
 
     private static final int LATENCY_SECONDS = 75;
-    private static final double LATENCY_LOAD = Double.parseDouble(System.getProperty("enomem.load", "0.6"));
+
+    /** Shares of the rate in a backlog; the last one is of what the application alone sustains live. */
+    private static final List<Double> LOADS = Stream.of(
+                    System.getProperty("enomem.load", "0.25,0.4,0.6").split(","))
+            .map(Double::valueOf)
+            .toList();
+
+    private static final double LIVE_LOAD = 0.6;
     private static final Duration PATIENCE = Duration.ofHours(2);
     private static final String GROUP = "enomem-streams";
     private static final String CHANGELOG = GROUP + "-incident-rows-changelog";
@@ -78,12 +85,12 @@ final class EndToEnd {
                 admin.createTopics(List.of(new NewTopic(Floors.TOPIC, 4, (short) 1)))
                         .all()
                         .get();
-                measure(client, new Consumed(admin, GROUP));
+                measure(client, new Consumed(admin, GROUP), broker);
             }
         }
     }
 
-    private void measure(Map<String, Object> client, Consumed consumed) throws Exception {
+    private void measure(Map<String, Object> client, Consumed consumed, ServiceProcess broker) throws Exception {
         // The latency phase goes faster than a host's clock: all of it lies in the past, so that no record is ahead of
         // its arrival.
         Instant start = Instant.now().minus(Duration.ofHours(12));
@@ -119,17 +126,57 @@ final class EndToEnd {
                         "state written per record: %.2f records, %,d bytes",
                         (double) written.records() / samples, written.bytes() / samples);
                 floors(filled, (double) written.records() / samples, (double) written.bytes() / samples);
-                say(
-                        "at %.0f %% of %,.0f a second: %s",
-                        100 * LATENCY_LOAD,
-                        sustained,
-                        new Latency(client, fleet, hosts, start)
-                                .run(FILLED + TIMED, LATENCY_LOAD * sustained, LATENCY_SECONDS));
+                delays(new Latency(client, fleet, hosts, start, FILLED + TIMED), sustained, app, broker);
             }
         }
         Volume kept = Volume.kept(client, consumed.ends(CHANGELOG));
         say("state: %,d rows and %,d bytes a host", kept.records() / hosts, kept.bytes() / hosts);
         restore();
+    }
+
+    /**
+     * Delays at shares of the rate in a backlog; then at a share of what the application would sustain live if it had its one
+     * thread's core for itself, whatever the generator and the broker take: by what a record cost it at the first load.
+     */
+    private static void delays(Latency latency, double backlog, ServiceProcess app, ServiceProcess broker)
+            throws Exception {
+        double alone = 0;
+        for (double share : LOADS) {
+            double cores = delay(
+                    latency,
+                    String.format(Locale.ROOT, "%.0f %% of a backlog's rate", 100 * share),
+                    share * backlog,
+                    app,
+                    broker);
+            alone = alone == 0 ? share * backlog / cores : alone;
+        }
+        delay(
+                latency,
+                String.format(
+                        Locale.ROOT,
+                        "%.0f %% of %,.0f a second, which would fill one core of the application's",
+                        100 * LIVE_LOAD,
+                        alone),
+                LIVE_LOAD * alone,
+                app,
+                broker);
+    }
+
+    /** Says what was found; the cores that the application took. */
+    private static double delay(Latency latency, String of, double rate, ServiceProcess app, ServiceProcess broker)
+            throws Exception {
+        double generator = ServiceProcess.ownCpuSeconds();
+        double application = app.cpuSeconds();
+        double kafka = broker.cpuSeconds();
+        long nanos = System.nanoTime();
+        String found = latency.run(rate, LATENCY_SECONDS);
+        double wall = (System.nanoTime() - nanos) / 1e9;
+        application = (app.cpuSeconds() - application) / wall;
+        say("at %,.0f a second, %s: %s", rate, of, found);
+        say(
+                "    cores: application %.2f, broker %.2f, generator and reader %.2f",
+                application, (broker.cpuSeconds() - kafka) / wall, (ServiceProcess.ownCpuSeconds() - generator) / wall);
+        return application;
     }
 
     private void floors(long warm, double records, double bytes) throws IOException, InterruptedException {

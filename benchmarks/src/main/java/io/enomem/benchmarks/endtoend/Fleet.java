@@ -4,7 +4,6 @@ package io.enomem.benchmarks.endtoend;
 import io.enomem.benchmarks.MovingSample;
 import io.enomem.benchmarks.Recorded;
 import io.enomem.schemas.HostInfo;
-import io.enomem.schemas.HostSample;
 import io.enomem.schemas.KernelRecord;
 import io.enomem.schemas.codec.Codec;
 import io.enomem.schemas.topics.Topics;
@@ -17,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -39,6 +39,10 @@ final class Fleet implements AutoCloseable {
     private final Instant start;
     private final List<Recorded> recorded;
     private final List<MovingSample> moving = new ArrayList<>();
+    private final List<byte[]> ids = new ArrayList<>();
+    private final Map<Integer, Template> infoOfTick = new HashMap<>();
+    private final Map<Integer, Template> sampleOfTick = new HashMap<>();
+    private long templatesOf = -1;
     private long samples;
     private long sampleBytes;
     private long sequence;
@@ -49,6 +53,7 @@ final class Fleet implements AutoCloseable {
         this.start = start;
         this.recorded = captures.stream().map(Recorded::of).toList();
         recorded.forEach(host -> moving.add(new MovingSample(host.samples(), start, PERIOD)));
+        IntStream.range(0, hosts).forEach(host -> ids.add(machineId(host).getBytes(StandardCharsets.US_ASCII)));
     }
 
     static String machineId(int host) {
@@ -67,21 +72,33 @@ final class Fleet implements AutoCloseable {
 
     /** Sends what one host says at a tick. */
     void send(int host, long tick) {
-        if (tick % TICKS_A_MINUTE == 0) {
-            HostInfo info = HostInfo.newBuilder(
-                            recorded.get(host % recorded.size()).info())
-                    .setMachineId(machineId(host))
-                    .setHostname("host-" + host)
-                    .setTime(start.plus(PERIOD.multipliedBy(tick)))
-                    .build();
-            send(topics.hostSamples().name(), host, codec.encode(info));
+        if (tick != templatesOf) {
+            infoOfTick.clear();
+            sampleOfTick.clear();
+            templatesOf = tick;
         }
-        HostSample sample = moving.get(host % moving.size()).at(tick, 0);
-        sample.put(HostSample.getClassSchema().getField("machineId").pos(), machineId(host));
-        byte[] value = codec.encode(sample);
+        int recording = host % recorded.size();
+        if (tick % TICKS_A_MINUTE == 0) {
+            send(
+                    topics.hostSamples().name(),
+                    host,
+                    infoOfTick.computeIfAbsent(recording, this::info).of(ids.get(host)));
+        }
+        byte[] value = sampleOfTick
+                .computeIfAbsent(
+                        recording, r -> new Template(codec, moving.get(r).at(tick, 0)))
+                .of(ids.get(host));
         samples++;
         sampleBytes += value.length;
         send(topics.hostSamples().name(), host, value);
+    }
+
+    private Template info(int recording) {
+        return new Template(
+                codec,
+                HostInfo.newBuilder(recorded.get(recording).info())
+                        .setTime(start.plus(PERIOD.multipliedBy(templatesOf)))
+                        .build());
     }
 
     /** Sends a line of a host's kernel that is a signal on its own. */
@@ -114,7 +131,7 @@ final class Fleet implements AutoCloseable {
     }
 
     private void send(String topic, int host, byte[] value) {
-        producer.send(new ProducerRecord<>(topic, machineId(host).getBytes(StandardCharsets.UTF_8), value));
+        producer.send(new ProducerRecord<>(topic, ids.get(host), value));
     }
 
     private static Producer<byte[], byte[]> producer(Map<String, ?> client) {

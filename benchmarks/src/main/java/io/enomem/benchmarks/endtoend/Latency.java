@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +29,8 @@ final class Latency {
     /** What comes first is left out of the result: the application was idle before. */
     private static final Duration WARM_UP = Duration.ofSeconds(15);
 
+    private static final long LONG_MILLIS = 500;
+    private static final int STRETCH = 5;
     private static final int LINES_A_SECOND = 5;
     private static final long TICKS_BETWEEN = Duration.ofMinutes(10).dividedBy(Fleet.PERIOD);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -40,20 +43,27 @@ final class Latency {
     private final Map<String, Long> seen = new ConcurrentHashMap<>();
     private final Map<Integer, Long> said = new HashMap<>();
     private final List<String> counted = new ArrayList<>();
+    private long next;
+    private long begun;
 
-    Latency(Map<String, Object> client, Fleet fleet, int hosts, Instant start) {
+    /** @param tick the first that was not sent yet */
+    Latency(Map<String, Object> client, Fleet fleet, int hosts, Instant start, long tick) {
         this.client = client;
         this.fleet = fleet;
         this.hosts = hosts;
         this.start = start;
+        this.next = tick;
     }
 
-    /** Sends samples at a rate from a tick on for so many seconds; says what was found. */
-    String run(long tick, double samplesASecond, int seconds) throws InterruptedException {
+    /** Sends samples at a rate for so many seconds, from where the last run ended; says what was found. */
+    String run(double samplesASecond, int seconds) throws InterruptedException {
+        due.clear();
+        seen.clear();
+        counted.clear();
         AtomicBoolean over = new AtomicBoolean();
         Thread reader = new Thread(() -> read(over), "diagnoses");
         reader.start();
-        load(tick, samplesASecond, seconds);
+        load(samplesASecond, seconds);
         long patience = System.nanoTime() + PATIENCE.toNanos();
         while (!seen.keySet().containsAll(counted) && System.nanoTime() < patience) {
             Thread.sleep(100);
@@ -68,16 +78,32 @@ final class Latency {
                 .toList();
         return String.format(
                 Locale.ROOT,
-                "%d kernel records, %d diagnosed: p50 %d ms, p99 %d ms, longest %d ms",
+                "%d kernel records, %d diagnosed: p50 %d ms, p99 %d ms, longest %d ms%s",
                 counted.size(),
                 millis.size(),
                 at(millis, 0.5),
                 at(millis, 0.99),
-                at(millis, 1));
+                at(millis, 1),
+                stalls());
     }
 
-    private void load(long tick, double samplesASecond, int seconds) {
+    /** The longest delay in each of so many seconds, where one was long: whether it was one stall or all the time. */
+    private String stalls() {
+        TreeMap<Long, Long> longest = new TreeMap<>();
+        for (String key : counted) {
+            long at = due.getOrDefault(key, 0L);
+            long late = TimeUnit.NANOSECONDS.toMillis(seen.getOrDefault(key, at) - at);
+            if (late > LONG_MILLIS) {
+                longest.merge(TimeUnit.NANOSECONDS.toSeconds(at - begun) / STRETCH * STRETCH, late, Math::max);
+            }
+        }
+        return longest.isEmpty() ? "" : "; longest of those due in the " + STRETCH + " s from, ms: " + longest;
+    }
+
+    private void load(double samplesASecond, int seconds) {
+        long first = next;
         long begin = System.nanoTime();
+        begun = begin;
         long samples = Math.round(samplesASecond * seconds);
         long every = Math.max(1, Math.round(samplesASecond / LINES_A_SECOND));
         for (long n = 0; n < samples; n++) {
@@ -86,7 +112,8 @@ final class Latency {
                 LockSupport.parkNanos(wait);
             }
             int host = (int) (n % hosts);
-            long at = tick + n / hosts;
+            long at = first + n / hosts;
+            next = at + 1;
             fleet.send(host, at);
             if (n % every == every - 1) {
                 sayOutOfMemory(host, at, dueAt, dueAt - begin > WARM_UP.toNanos());

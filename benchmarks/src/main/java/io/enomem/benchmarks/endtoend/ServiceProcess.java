@@ -47,6 +47,11 @@ final class ServiceProcess implements AutoCloseable {
         return cpuSeconds(proc());
     }
 
+    /** As {@link #cpuSeconds()}, of this process. */
+    static double ownCpuSeconds() throws IOException {
+        return cpuSeconds(Path.of("/proc/self"));
+    }
+
     /** As {@link #cpuSeconds()}, of the just-in-time compiler's threads that run now. */
     double compilerSeconds() throws IOException {
         double seconds = 0;

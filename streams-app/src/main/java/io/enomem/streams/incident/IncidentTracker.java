@@ -38,12 +38,12 @@ public final class IncidentTracker {
     private final Outlook outlook;
 
     /**
-     * @param store rows of all hosts that this tracker serves
+     * @param rows rows of all hosts that this tracker serves; nobody else changes them meanwhile
      * @param engine judges the cases
      * @param settings times and bounds
      */
-    public IncidentTracker(IncidentStore store, Diagnostician engine, IncidentSettings settings) {
-        this.store = store;
+    public IncidentTracker(IncidentStore rows, Diagnostician engine, IncidentSettings settings) {
+        this.store = new RareRows(rows, settings.hostsInMemory());
         this.settings = settings;
         this.hosts = new Hosts(store, settings.hostsInMemory());
         this.samples = new SampleRows(store, settings);

@@ -7,9 +7,11 @@ import io.enomem.schemas.Minute;
 import io.enomem.streams.history.Minutes;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Samples of a host: one row each at first; once the detail has passed, the minutes of all and the rows of those alone
@@ -105,17 +107,17 @@ final class SampleRows {
         List<IncidentState> pinning = incidents.subList(Math.max(0, incidents.size() - PINNING), incidents.size());
         Set<Long> complete = new HashSet<>();
         store.scanKeys(RowKind.MINUTE, host.machineId, from, until - 1, key -> complete.add(key.number()));
-        Set<Long> sampled = new LinkedHashSet<>();
-        store.scanKeys(
-                RowKind.SAMPLE, host.machineId, from, until - 1, key -> sampled.add(Minutes.startOf(key.number())));
-        for (long start : sampled) {
+        Map<Long, List<RowKey>> sampled = rows.keys(RowKind.SAMPLE, host.machineId, from, until - 1).stream()
+                .collect(
+                        Collectors.groupingBy(key -> Minutes.startOf(key.number()), TreeMap::new, Collectors.toList()));
+        sampled.forEach((start, keys) -> {
             if (!complete.contains(start)) {
                 complete(host.machineId, start, start + Minutes.MILLIS);
             }
             if (pinning.stream().noneMatch(incident -> looksAt(incident, start, start + Minutes.MILLIS - 1))) {
-                rows.remove(RowKind.SAMPLE, host.machineId, start, start + Minutes.MILLIS - 1);
+                keys.forEach(store::delete);
             }
-        }
+        });
         long day = settings.minutes().toMillis();
         rows.remove(RowKind.MINUTE, host.machineId, from - day, until - day - 1);
     }
