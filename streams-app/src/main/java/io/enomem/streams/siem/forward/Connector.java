@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -17,10 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param protocol how to speak
  * @param tls what to trust; null for a protocol without TLS
  * @param hold how long plain TCP and TLS keep what they sent
+ * @param clock by which that is measured, as System.nanoTime
  * @param patience how long a RELP receiver may take to answer
  */
 record Connector(
-        Protocol protocol, String host, int port, @Nullable SSLContext tls, Duration hold, Duration patience) {
+        Protocol protocol,
+        String host,
+        int port,
+        @Nullable SSLContext tls,
+        Duration hold,
+        LongSupplier clock,
+        Duration patience) {
     private static final int CONNECT_MILLIS = 10_000;
 
     /** How to speak to a receiver. */
@@ -48,7 +56,7 @@ record Connector(
             socket.setTcpNoDelay(true);
             Socket ready = tls == null ? socket : encrypted(socket, tls);
             return switch (protocol) {
-                case TCP, TLS -> new OctetCounted(ready, hold);
+                case TCP, TLS -> new OctetCounted(ready, hold, clock);
                 case RELP, RELP_TLS -> new Relp(ready, patience);
             };
         } catch (IOException e) {

@@ -127,6 +127,7 @@ public final class ForwarderSettings {
                 settings.integer(PORT),
                 protocol.isEncrypted() ? TLS.context(settings) : null,
                 OctetCounted.HOLD,
+                System::nanoTime,
                 settings.millis(ACK_TIMEOUT_MS));
     }
 

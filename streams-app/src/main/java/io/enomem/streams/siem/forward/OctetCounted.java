@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * Syslog over TCP or TLS with octet counting (RFC 6587, section 3.4.1; RFC 5425, section 4.3). The protocol has no
@@ -19,9 +20,11 @@ final class OctetCounted implements Channel {
     private final Connection connection;
     private final Window window = new Window();
     private final Duration hold;
+    private final LongSupplier clock;
 
-    OctetCounted(Socket socket, Duration hold) throws IOException {
+    OctetCounted(Socket socket, Duration hold, LongSupplier clock) throws IOException {
         this.hold = hold;
+        this.clock = clock;
         connection = new Connection(socket, OctetCounted::untilTheEnd);
     }
 
@@ -32,7 +35,7 @@ final class OctetCounted implements Channel {
         System.arraycopy(count, 0, frame, 0, count.length);
         System.arraycopy(message, 0, frame, count.length, message.length);
         // Open before it is written: it is lost, not unknown, if the write fails.
-        window.opened(number, System.nanoTime());
+        window.opened(number, clock.getAsLong());
         connection.write(frame);
     }
 
@@ -45,7 +48,7 @@ final class OctetCounted implements Channel {
     public long acknowledged() {
         // A connection that is lost grows no older: what it had not outlived then is sent again.
         if (!connection.isLost()) {
-            window.closedBefore(System.nanoTime() - hold.toNanos());
+            window.closedBefore(clock.getAsLong() - hold.toNanos());
         }
         return window.acknowledged();
     }

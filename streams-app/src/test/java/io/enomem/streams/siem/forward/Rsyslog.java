@@ -114,7 +114,7 @@ final class Rsyslog implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("rsyslog.out").toFile()))
                 .start();
-        await().atMost(Duration.ofSeconds(60)).until(this::isListening);
+        await().atMost(Duration.ofMinutes(3)).until(this::isListening);
     }
 
     private boolean isListening() throws IOException {
@@ -141,15 +141,17 @@ final class Rsyslog implements AutoCloseable {
         process.waitFor();
     }
 
+    /** The whole lines so far; one that is being written is none yet. */
     List<String> received() throws IOException {
         Path file = directory.resolve("received.log");
-        return Files.exists(file) ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of();
+        String text = Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     }
 
     @Override
     public void close() throws InterruptedException {
         if (process != null) {
-            process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            process.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
         }
     }
 
