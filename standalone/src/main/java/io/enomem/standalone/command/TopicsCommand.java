@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.standalone.command;
 
+import io.enomem.schemas.kafka.HangingTransactions;
+import io.enomem.schemas.kafka.HangingTransactions.Hanging;
 import io.enomem.schemas.kafka.TopicAdmin;
 import io.enomem.schemas.kafka.TopicAdmin.Found;
 import io.enomem.schemas.settings.Definitions;
@@ -8,12 +10,17 @@ import io.enomem.schemas.settings.Settings;
 import io.enomem.schemas.topics.Topic;
 import io.enomem.schemas.topics.Topics;
 import io.enomem.standalone.console.Failure;
+import io.enomem.streams.topology.StreamsSettings;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +34,9 @@ import picocli.CommandLine.Spec;
         description =
                 "Show the topics of a cluster; --create makes the missing ones. Exit code 1 if they cannot be used.")
 final class TopicsCommand implements Runnable {
+    /** Kafka's default of transaction.timeout.ms, the longest that a client of ours has: what is older has no owner. */
+    private static final Duration SILENT = Duration.ofMinutes(1);
+
     @Spec
     private CommandSpec spec;
 
@@ -41,7 +51,10 @@ final class TopicsCommand implements Runnable {
         @Option(names = "--create", description = "Create what is missing. Nothing that exists is changed.")
         private boolean create;
 
-        @Option(names = "--check", description = "Only tell what is wrong; prints one line if nothing is.")
+        @Option(
+                names = "--check",
+                description =
+                        "Only tell what is wrong, transactions that hang among it; prints one line if nothing is.")
         private boolean check;
 
         @Option(names = "--describe", description = "Also tell key, records and settings of each, as they should be.")
@@ -64,7 +77,7 @@ final class TopicsCommand implements Runnable {
 
     @Override
     public void run() {
-        Settings settings = cluster.load(Definitions.common());
+        Settings settings = cluster.load(StreamsSettings.definition());
         Topics topics = new Topics(settings.string(Definitions.TOPICS_PREFIX));
         PrintWriter out = spec.commandLine().getOut();
         try (Admin admin = Admin.create(Patience.of(settings.kafka("admin")))) {
@@ -77,12 +90,42 @@ final class TopicsCommand implements Runnable {
             all.forEach(found -> print(out, found));
             int count = topicAdmin.check();
             if (mode.check) {
+                requireNoneHangs(admin, topics, settings.string(StreamsSettings.APPLICATION_ID));
                 out.println(all.size() + " topics with prefix " + topics.prefix() + " can be used: " + count
                         + " partitions");
             }
         } catch (IllegalStateException e) {
             throw new Failure(e.getMessage() == null ? "The topics cannot be used." : e.getMessage(), e);
         }
+    }
+
+    /** In the topics of the catalogue, the changelogs, and the offsets of all groups. */
+    private static void requireNoneHangs(Admin admin, Topics topics, String application) {
+        List<Hanging> hanging;
+        try {
+            hanging = new HangingTransactions(admin, SILENT)
+                    .find(
+                            name -> name.startsWith(topics.prefix() + ".")
+                                    || name.startsWith(application + "-")
+                                    || name.equals(HangingTransactions.OFFSETS),
+                            Instant.now());
+        } catch (AuthorizationException e) {
+            throw new Failure(
+                    "Whether a transaction hangs cannot be told (" + e.getMessage()
+                            + "): it takes the right to read the topics and to describe transactional ids (docs/operations.md).",
+                    e);
+        }
+        if (!hanging.isEmpty()) {
+            throw new Failure(hanging.stream().map(TopicsCommand::sentence).collect(Collectors.joining("\n")));
+        }
+    }
+
+    private static String sentence(Hanging hanging) {
+        TopicPartition at = hanging.partition();
+        return "A transaction hangs in " + at + " since " + hanging.lastWrite()
+                + ", and committed readers stand still before it: end it with kafka-transactions.sh --bootstrap-server HOST:PORT"
+                + " abort --topic " + at.topic() + " --partition " + at.partition() + " --start-offset "
+                + hanging.startOffset() + " (docs/scale-out.md, \"A broker that is the only one\").";
     }
 
     private void print(PrintWriter out, Found found) {
