@@ -5,6 +5,8 @@ import io.enomem.standalone.console.Failure;
 import io.enomem.streams.siem.forward.Forwarder;
 import io.enomem.streams.siem.forward.ForwarderSettings;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -24,6 +26,13 @@ final class SiemCommand implements Runnable {
         try (Forwarder forwarder = new Forwarder(cluster.load(ForwarderSettings.definition()))) {
             Runtime.getRuntime().addShutdownHook(new Thread(forwarder::close, "enomem-stop"));
             forwarder.run();
+        } catch (TimeoutException | AuthenticationException e) {
+            throw new Failure(
+                    "Forwarding could not start: Kafka refuses or does not answer (" + e.getMessage()
+                            + "): check that it runs at kafka.bootstrap.servers, and the credentials.",
+                    e);
+        } catch (IllegalStateException e) {
+            throw new Failure("Forwarding could not start: " + e.getMessage(), e);
         } catch (KafkaException e) {
             throw new Failure("Forwarding has ended: " + e.getMessage(), e);
         }

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -48,26 +49,32 @@ public final class Forwarder implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean stopped;
 
-    /** Speaks to nobody yet; settings are of {@link ForwarderSettings#definition()}. */
+    /** Speaks to nobody yet; settings are of {@link ForwarderSettings#definition()}. Throws SettingsException for TLS files. */
     public Forwarder(Settings settings) {
         this(
-                new KafkaConsumer<>(
-                        ForwarderSettings.consumer(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                ForwarderSettings.connector(settings),
                 ForwarderSettings.format(settings),
                 new Topics(settings.string(Definitions.TOPICS_PREFIX)),
-                ForwarderSettings.connector(settings));
+                new KafkaConsumer<>(
+                        ForwarderSettings.consumer(settings),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer()));
     }
 
-    Forwarder(Consumer<byte[], byte[]> consumer, SiemFormat format, Topics topics, Connector connector) {
+    Forwarder(Connector connector, SiemFormat format, Topics topics, Consumer<byte[], byte[]> consumer) {
         this.consumer = consumer;
         this.format = format;
         this.topics = format.topics(topics).stream().map(Topic::name).toList();
         this.sender = new Sender(connector, outbox);
     }
 
-    /** Forwards until it is closed. Throws KafkaException for what only a restart, or another setting, can help. */
+    /**
+     * Forwards until it is closed. Throws KafkaException for what only a restart, or another setting, can help;
+     * IllegalStateException, naming it, for a topic that does not exist.
+     */
     public void run() {
         try {
+            topics.forEach(this::requireThere);
             consumer.subscribe(topics, new Rebalance());
             sender.start();
             while (!stopped) {
@@ -78,6 +85,15 @@ public final class Forwarder implements AutoCloseable {
             sender.close();
             consumer.close();
             ended.countDown();
+        }
+    }
+
+    /** Told at once: a consumer would wait without a word for a broker or topic that is not there. */
+    private void requireThere(String topic) {
+        List<PartitionInfo> partitions = consumer.partitionsFor(topic);
+        if (partitions == null || partitions.isEmpty()) {
+            throw new IllegalStateException(
+                    "Topic " + topic + " does not exist: create the topics with 'enomem topics --create'");
         }
     }
 

@@ -19,6 +19,8 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,7 +78,10 @@ class ForwarderTest {
         SiemFormat format = new SiemFormat(SiemFormat.Kind.OCSF, new Syslog(16), 8_096, Revisions.ALL);
         Connector connector = new Connector(
                 Protocol.RELP, "127.0.0.1", rsyslog.port, null, OctetCounted.HOLD, System::nanoTime, PATIENCE);
-        Forwarder forwarder = new Forwarder(consumer, format, new Topics("test"), connector);
+        Forwarder forwarder = new Forwarder(connector, format, new Topics("test"), consumer);
+        consumer.updatePartitions(
+                PARTITION.topic(),
+                List.of(new PartitionInfo(PARTITION.topic(), PARTITION.partition(), Node.noNode(), null, null)));
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
         consumer.schedulePollTask(() -> consumer.rebalance(List.of(PARTITION)));
         new Thread(forwarder::run, "forwarder").start();

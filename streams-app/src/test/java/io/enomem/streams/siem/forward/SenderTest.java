@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,8 +41,15 @@ class SenderTest {
     private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
     private int put;
 
+    private static TestCertificate certificate;
+
     @TempDir
     private Path directory;
+
+    @BeforeAll
+    static void makeCertificate(@TempDir Path shared) throws Exception {
+        certificate = TestCertificate.make(shared);
+    }
 
     @Test
     void relpDeliversAndSettles() throws Exception {
@@ -153,7 +161,6 @@ class SenderTest {
 
     @Test
     void tlsDeliversToTheReceiverWhoseCertificateIsTrusted() throws Exception {
-        TestCertificate certificate = TestCertificate.make(directory);
         try (Rsyslog rsyslog = Rsyslog.tls(directory, certificate)) {
             // Given
             rsyslog.start();
@@ -170,7 +177,6 @@ class SenderTest {
 
     @Test
     void relpOverTlsDeliversToTheReceiverThatKnowsItsCertificate() throws Exception {
-        TestCertificate certificate = TestCertificate.make(directory);
         try (Rsyslog rsyslog = Rsyslog.relpTls(directory, certificate)) {
             // Given
             rsyslog.start();
@@ -189,7 +195,6 @@ class SenderTest {
 
     @Test
     void relpOverTlsIsNotTakenFromWhoShowsNoCertificate() throws Exception {
-        TestCertificate certificate = TestCertificate.make(directory);
         try (Rsyslog rsyslog = Rsyslog.relpTls(directory, certificate)) {
             // Given
             rsyslog.start();
@@ -219,7 +224,6 @@ class SenderTest {
 
     @Test
     void tlsTellsAStrangerNothing() throws Exception {
-        TestCertificate certificate = TestCertificate.make(directory);
         try (Rsyslog rsyslog = Rsyslog.tls(directory, certificate)) {
             // Given
             rsyslog.start();
