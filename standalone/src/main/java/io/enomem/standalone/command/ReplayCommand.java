@@ -195,7 +195,7 @@ final class ReplayCommand implements Runnable {
                 place.name(),
                 place.directory().resolve("streams"),
                 replication,
-                settings.given("incident."),
+                IncidentDefinitions.given(settings),
                 RulesSettings.engine(settings))) {
             // What was named with --work can be gone on with; anything else is of no use half done.
             boolean forget = !keep && this.work == null;

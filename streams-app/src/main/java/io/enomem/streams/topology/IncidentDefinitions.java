@@ -4,6 +4,7 @@ package io.enomem.streams.topology;
 import io.enomem.schemas.settings.Settings;
 import io.enomem.streams.incident.IncidentSettings;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
@@ -84,6 +85,13 @@ public final class IncidentDefinitions {
                 DEFAULTS.hostsInMemory(),
                 "Bound of the hosts whose trigger state is held in memory, per partition.");
         return definition;
+    }
+
+    /** What the user gave of them, as text: for another process that shall come to the same answers. */
+    public static Map<String, String> given(Settings settings) {
+        Map<String, String> given = settings.given("");
+        given.keySet().retainAll(definition().names());
+        return given;
     }
 
     public static IncidentSettings read(Settings settings) {
