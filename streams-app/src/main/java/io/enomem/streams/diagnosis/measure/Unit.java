@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.diagnosis.measure;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Unit of a {@link Reading}; says how a number is shown. */
@@ -29,6 +31,9 @@ public enum Unit {
     SAMPLES("samples"),
     PORTS("ports"),
     COUNT("");
+
+    /** Up to here a double's half still is one. */
+    private static final double LONGEST = 1e15;
 
     private final String symbol;
 
@@ -67,8 +72,22 @@ public enum Unit {
         return number(value / (1024.0 * 1024 * 1024)) + " GiB";
     }
 
+    /** As the formats %,.0f and %,.1f; by hand, as a judgement shows hundreds of numbers and a formatter parses its pattern each time. */
     private static String number(double value) {
         boolean whole = value == Math.rint(value) || Math.abs(value) >= 100;
-        return String.format(Locale.ROOT, whole ? "%,.0f" : "%,.1f", value);
+        if (!(Math.abs(value) < LONGEST)) {
+            return String.format(Locale.ROOT, "%,.0f", value);
+        }
+        return whole
+                ? grouped(value)
+                : BigDecimal.valueOf(value).setScale(1, RoundingMode.HALF_UP).toPlainString();
+    }
+
+    private static String grouped(double value) {
+        StringBuilder digits = new StringBuilder(Long.toString(Math.round(Math.abs(value))));
+        for (int at = digits.length() - 3; at > 0; at -= 3) {
+            digits.insert(at, ',');
+        }
+        return value < 0 ? digits.insert(0, '-').toString() : digits.toString();
     }
 }
