@@ -2,21 +2,13 @@
 package io.enomem.streams.archive;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.enomem.streams.output.UtcTimes;
 import io.enomem.streams.parse.Signal;
-import java.io.IOException;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -29,9 +21,7 @@ final class SignalCodec {
 
     private final Map<String, Class<? extends Signal>> kinds = new HashMap<>();
     private final JsonMapper mapper = JsonMapper.builder()
-            .addModule(new SimpleModule()
-                    .addSerializer(Instant.class, new TimeWriter())
-                    .addDeserializer(Instant.class, new TimeReader()))
+            .addModule(UtcTimes.exact())
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             // Components only: what a record derives of itself it derives again.
@@ -80,32 +70,6 @@ final class SignalCodec {
         }
         for (Class<?> each : permitted) {
             learn(each);
-        }
-    }
-
-    private static final class TimeWriter extends StdSerializer<Instant> {
-        private static final long serialVersionUID = 1L;
-
-        TimeWriter() {
-            super(Instant.class);
-        }
-
-        @Override
-        public void serialize(Instant time, JsonGenerator json, SerializerProvider provider) throws IOException {
-            json.writeString(time.toString());
-        }
-    }
-
-    private static final class TimeReader extends StdDeserializer<Instant> {
-        private static final long serialVersionUID = 1L;
-
-        TimeReader() {
-            super(Instant.class);
-        }
-
-        @Override
-        public Instant deserialize(JsonParser json, DeserializationContext context) throws IOException {
-            return Instant.parse(json.getText());
         }
     }
 }

@@ -13,7 +13,7 @@ import io.enomem.streams.diagnosis.Diagnosis;
  */
 public final class DiagnosisJson {
     private final JsonMapper mapper = JsonMapper.builder()
-            .addModule(new UtcTimes())
+            .addModule(UtcTimes.millis())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 

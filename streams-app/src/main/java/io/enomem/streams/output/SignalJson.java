@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SignalJson {
     private final JsonMapper mapper = JsonMapper.builder()
-            .addModule(new UtcTimes())
+            .addModule(UtcTimes.millis())
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
