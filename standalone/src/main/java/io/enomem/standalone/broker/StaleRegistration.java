@@ -28,8 +28,8 @@ final class StaleRegistration {
     /** There is nobody whose sign of life could be late. Ours. */
     private static final Duration SESSION = Duration.ofMillis(500);
 
-    /** A controller is up in a second; a busy machine is given ten times that. Ours. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** A controller is up in a second; a busy machine is given sixty times that: what follows otherwise is for good. Ours. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final Duration POLL = Duration.ofMillis(50);
 

@@ -27,7 +27,7 @@ class BrokerKillIT {
     /** Long over when the broker is up again. */
     private static final String TRANSACTION_TIMEOUT_MS = "1000";
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir
     private Path directory;

@@ -40,10 +40,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code enomem replay} is killed in the middle of its input, and the same command goes on: nothing twice, nothing lost. */
 class ReplayKillIT {
-    /** More than one part of the feed has, so that it can be killed between two. */
-    private static final int LINES = 60_000;
+    private static final int LINES = 24_000;
 
-    private static final int LINES_PER_KILL = 5_000;
+    /** Five days in all: the feed has 45 parts of 3 h, each a transaction, so that it can be killed between two. */
+    private static final int SECONDS_APART = 20;
+
+    private static final int LINES_PER_KILL = 4_000;
 
     /** Of a replay's topics. */
     private static final int PARTITIONS = 4;
@@ -60,16 +62,16 @@ class ReplayKillIT {
         work = temp.resolve("work");
         try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(log))) {
             for (int line = 0; line < LINES; line++) {
-                out.printf("[%d.000000] usb 1-1: new high-speed USB device number %d%n", line, line);
+                out.printf("[%d.000000] usb 1-1: new high-speed USB device number %d%n", line * SECONDS_APART, line);
                 if (line % LINES_PER_KILL == LINES_PER_KILL / 2) {
                     out.printf(
                             "[%d.000100] %s%n",
-                            line,
+                            line * SECONDS_APART,
                             "oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,"
                                     + "mems_allowed=0,oom_memcg=/app,task_memcg=/app,task=worker,pid=4711,uid=0");
                     out.printf(
                             "[%d.000200] %s%n",
-                            line,
+                            line * SECONDS_APART,
                             "Memory cgroup out of memory: Killed process 4711 (worker)"
                                     + " total-vm:90000kB, anon-rss:60000kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:200kB"
                                     + " oom_score_adj:0");

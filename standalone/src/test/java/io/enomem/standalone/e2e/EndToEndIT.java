@@ -25,7 +25,7 @@ class EndToEndIT {
     private static final Duration BEHIND = Duration.ofMinutes(10);
 
     /** Generous: one partition after the other is caught up with, on whatever machine. */
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir
     private Path directory;

@@ -48,7 +48,7 @@ final class Installation implements AutoCloseable {
     private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
 
     /** Generous: an agent that finds the broker slow spools, tries again and drains. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Path directory;
     private final DataDirectory data;
@@ -102,10 +102,11 @@ final class Installation implements AutoCloseable {
                         TOKEN,
                         "streams.standby.replicas",
                         "1",
+                        // Whoever stops says so; whoever is only slow for some seconds is not taken for gone.
                         StreamsSettings.LEAVE_ON_CLOSE,
                         "true",
                         StreamsSettings.SESSION_TIMEOUT_MS,
-                        "6000"));
+                        "60000"));
     }
 
     /** Settings of one more instance. */

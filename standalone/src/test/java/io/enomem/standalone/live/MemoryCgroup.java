@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.standalone.live;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +29,11 @@ final class MemoryCgroup implements AutoCloseable {
             return Optional.of("no memory controller is mounted at /sys/fs/cgroup or /sys/fs/cgroup/memory");
         }
         try {
-            new MemoryCgroup(Files.createDirectory(parent().resolve("enomem-probe")), unified()).close();
+            new MemoryCgroup(
+                            Files.createDirectory(parent().resolve("enomem-probe-"
+                                    + ProcessHandle.current().pid())),
+                            unified())
+                    .close();
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of("no permission to make a memory cgroup under " + parent()
@@ -68,12 +75,18 @@ final class MemoryCgroup implements AutoCloseable {
         for (String pid : Files.readAllLines(directory.resolve("cgroup.procs"))) {
             ProcessHandle.of(Long.parseLong(pid)).ifPresent(MemoryCgroup::end);
         }
-        Files.delete(directory);
+        // A process that was killed is no longer listed before the kernel has let go of the last of it.
+        await().atMost(Duration.ofMinutes(1))
+                .ignoreExceptionsMatching(IOException.class::isInstance)
+                .until(() -> {
+                    Files.deleteIfExists(directory);
+                    return true;
+                });
     }
 
     private static void end(ProcessHandle process) {
         process.destroyForcibly();
-        process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        process.onExit().orTimeout(1, TimeUnit.MINUTES).join();
     }
 
     private static Path parent() {

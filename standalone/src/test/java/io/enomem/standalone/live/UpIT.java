@@ -19,10 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class UpIT {
-    /** Promised are 5 s on a machine that does nothing else. */
+    /** Promised are 5 s on a machine that does nothing else; a slow one is known by how long it takes to start. */
     private static final Duration STOP = Duration.ofSeconds(10);
-    /** Far below what a group that was not left (45 s) would cost. */
-    private static final Duration RESTART = Duration.ofSeconds(40);
+
+    /** With a group that was not left a start takes 45 s more than it did before. */
+    private static final Duration RESTART = Duration.ofSeconds(30);
 
     @TempDir
     private Path temp;
@@ -33,7 +34,10 @@ class UpIT {
         // Given
         Path dataDir = temp.resolve("data");
         String id;
+        Duration start;
         try (UpProcess up = UpProcess.start(dataDir, "--no-agent").awaitReady()) {
+
+            start = up.readyAfter();
 
             // When
             RecordedHost.named("memory-cgroup").send(brokerOf(up), dataDir);
@@ -52,16 +56,14 @@ class UpIT {
                     .isEqualTo(401);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dataDir)))
                     .isEqualTo("rwx------");
-            assertThat(up.stop()).isLessThan(STOP);
+            assertThat(up.stop()).isLessThan(start.multipliedBy(2).plus(STOP));
             assertThat(up.lines()).anyMatch(text -> text.startsWith("Stopped in"));
         }
 
         // And again
-        long began = System.nanoTime();
         try (UpProcess again = UpProcess.start(dataDir, "--no-agent").awaitReady()) {
-            Duration restart = Duration.ofNanos(System.nanoTime() - began);
-            System.out.println("restart to ready: " + restart);
-            assertThat(restart).isLessThan(RESTART);
+            System.out.println("start to ready: " + start + ", again: " + again.readyAfter());
+            assertThat(again.readyAfter()).isLessThan(start.multipliedBy(2).plus(RESTART));
             assertKillOfTail(incident(dataDir, id));
         }
     }

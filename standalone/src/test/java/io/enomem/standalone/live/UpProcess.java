@@ -20,9 +20,10 @@ import org.awaitility.core.ConditionTimeoutException;
 /** {@code enomem up} as users run it: a process of its own, which a signal stops. Killed when closed, if it still runs. */
 final class UpProcess implements AutoCloseable {
     /** On a calm machine 5 s; with everything else a build does at the same time, many times that. */
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Process process;
+    private final long began = System.nanoTime();
     private final List<Line> lines = new CopyOnWriteArrayList<>();
 
     /**
@@ -75,6 +76,12 @@ final class UpProcess implements AutoCloseable {
     UpProcess awaitReady() {
         await("ready", line -> line.startsWith("Ready after"));
         return this;
+    }
+
+    /** How long it took to be ready: tells how fast this machine is just now. */
+    Duration readyAfter() {
+        return Duration.ofNanos(
+                await("ready", line -> line.startsWith("Ready after")).nanos() - began);
     }
 
     /** Everything printed so far, standard error included. */

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator does to a cluster that serves, by the command line; one broker for all of it. */
 class OperationsIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String PREFIX = "letters";
     private static final Topics TOPICS = new Topics(PREFIX);
 

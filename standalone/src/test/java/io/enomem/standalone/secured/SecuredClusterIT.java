@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every service on a broker with TLS, SCRAM and an authorizer, each with the rights that docs/operations.md gives it. */
 class SecuredClusterIT {
     private static final Path PAGE = Path.of("..", "docs", "operations.md");
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
 
     @TempDir
