@@ -38,7 +38,7 @@ final class EndToEnd {
 
     private static final int LATENCY_SECONDS = 75;
 
-    /** Shares of the rate in a backlog; the last one is of what the application alone sustains live. */
+    /** Shares of the rate in a backlog, or records a second. */
     private static final List<Double> LOADS = Stream.of(
                     System.getProperty("enomem.load", "0.25,0.4,0.6").split(","))
             .map(Double::valueOf)
@@ -135,31 +135,30 @@ final class EndToEnd {
     }
 
     /**
-     * Delays at shares of the rate in a backlog; then at a share of what the application would sustain live if it had its one
-     * thread's core for itself, whatever the generator and the broker take: by what a record cost it at the first load.
+     * Delays at several loads; then at a share of what the application would sustain live if it had its one thread's core for
+     * itself, whatever the generator and the broker take: by what a record cost it at the first load. Before all, that load
+     * once more: what diagnosing runs through is not compiled yet, and compiling it takes a core for most of a minute.
      */
     private static void delays(Latency latency, double backlog, ServiceProcess app, ServiceProcess broker)
             throws Exception {
+        delay(latency, "the first minute of diagnosing", rate(LOADS.get(0), backlog), app, broker);
         double alone = 0;
-        for (double share : LOADS) {
-            double cores = delay(
-                    latency,
-                    String.format(Locale.ROOT, "%.0f %% of a backlog's rate", 100 * share),
-                    share * backlog,
-                    app,
-                    broker);
-            alone = alone == 0 ? share * backlog / cores : alone;
+        for (double load : LOADS) {
+            double rate = rate(load, backlog);
+            double cores = delay(latency, percent(rate / backlog) + " of a backlog's rate", rate, app, broker);
+            alone = alone == 0 ? rate / cores : alone;
         }
-        delay(
-                latency,
-                String.format(
-                        Locale.ROOT,
-                        "%.0f %% of %,.0f a second, which would fill one core of the application's",
-                        100 * LIVE_LOAD,
-                        alone),
-                LIVE_LOAD * alone,
-                app,
-                broker);
+        String of = String.format(Locale.ROOT, "%s of %,.0f, which would fill one core", percent(LIVE_LOAD), alone);
+        delay(latency, of, LIVE_LOAD * alone, app, broker);
+    }
+
+    /** A load below 10 is a share of the rate in a backlog, any other one records a second. */
+    private static double rate(double load, double backlog) {
+        return load < 10 ? load * backlog : load;
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.0f %%", 100 * share);
     }
 
     /** Says what was found; the cores that the application took. */
@@ -167,6 +166,7 @@ final class EndToEnd {
             throws Exception {
         double generator = ServiceProcess.ownCpuSeconds();
         double application = app.cpuSeconds();
+        double compiler = app.compilerSeconds();
         double kafka = broker.cpuSeconds();
         long nanos = System.nanoTime();
         String found = latency.run(rate, LATENCY_SECONDS);
@@ -174,8 +174,11 @@ final class EndToEnd {
         application = (app.cpuSeconds() - application) / wall;
         say("at %,.0f a second, %s: %s", rate, of, found);
         say(
-                "    cores: application %.2f, broker %.2f, generator and reader %.2f",
-                application, (broker.cpuSeconds() - kafka) / wall, (ServiceProcess.ownCpuSeconds() - generator) / wall);
+                "    cores: application %.2f, of which its compiler %.2f; broker %.2f, generator and reader %.2f",
+                application,
+                (app.compilerSeconds() - compiler) / wall,
+                (broker.cpuSeconds() - kafka) / wall,
+                (ServiceProcess.ownCpuSeconds() - generator) / wall);
         return application;
     }
 

@@ -48,6 +48,14 @@ public final class StreamsSettings {
     /** A dead letter is as large as the largest input, and has headers. */
     private static final int LARGEST_REQUEST_BYTES = 2 * 1024 * 1024;
 
+    /**
+     * Records are fetched when so many bytes have come, or after so many milliseconds: each fetch and each round of the thread
+     * costs as much as several records. Half of the commit interval, which a result waits for anyway. Ours.
+     */
+    private static final int FETCHED_BYTES = 65_536;
+
+    private static final int FETCH_WAIT_MS = 50;
+
     /** Signs of life within a session time-out; ours. With each the others hear of a partition that has come free. */
     private static final int HEARTBEATS = 6;
 
@@ -155,6 +163,8 @@ public final class StreamsSettings {
         int session = settings.integer(SESSION_TIMEOUT_MS);
         kafka.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), session);
         kafka.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), session / HEARTBEATS);
+        kafka.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), FETCHED_BYTES);
+        kafka.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), FETCH_WAIT_MS);
         kafka.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_REQUEST_BYTES);
         kafka.putAll(settings.kafka("streams"));
 
