@@ -20,6 +20,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -117,6 +118,11 @@ final class Cluster implements AutoCloseable {
 
     /** Starts the streams application under that prefix; its topics must be there. */
     StreamsService streams(String prefix, Diagnostician engine) {
+        return streams(prefix, engine, Duration.ofSeconds(1));
+    }
+
+    /** As {@link #streams(String, Diagnostician)}, a host counting as silent after another while. */
+    StreamsService streams(String prefix, Diagnostician engine, Duration silence) {
         Map<String, String> settings = new TreeMap<>();
         kafka.clientSettings().forEach((key, value) -> settings.put("kafka." + key, value));
         settings.put("topics.prefix", prefix);
@@ -124,7 +130,7 @@ final class Cluster implements AutoCloseable {
         settings.put(StreamsSettings.STATE_DIR, directory.resolve(prefix).toString());
         settings.put(StreamsSettings.STATE_STORE, "memory");
         settings.put(StreamsSettings.LEAVE_ON_CLOSE, "true");
-        settings.put(StreamsSettings.SILENCE_MS, "1000");
+        settings.put(StreamsSettings.SILENCE_MS, Long.toString(silence.toMillis()));
         StreamsService service = new StreamsService(
                 Settings.of(StreamsSettings.definition(), settings), Mode.LIVE, engine, DiagnosisFormat.standard());
         service.start();
