@@ -4,6 +4,7 @@ package io.enomem.agent.logs;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,6 +16,9 @@ import java.util.TreeMap;
 final class FollowedLogs implements AutoCloseable {
     /** A search may take this part of the time. Ours. */
     private static final int SEARCH_SHARE = 100;
+
+    /** No count of changes: a search is due. */
+    private static final long UNSETTLED = -1;
 
     private final Globs globs;
     private final FileOpening opening;
@@ -28,6 +32,11 @@ final class FollowedLogs implements AutoCloseable {
     private final LogWindow window = new LogWindow();
     private long discoverAt;
     private long saveAt;
+    private final SearchedDirectories directories = new SearchedDirectories(InstantSource.system());
+
+    /** How often the open files had changed when all that was found was followed. */
+    private long settled = UNSETTLED;
+
     private long searchMillis;
     private boolean started;
 
@@ -49,7 +58,9 @@ final class FollowedLogs implements AutoCloseable {
     /** Looks for files when it is time, and at each of them; true if there is more to read at once. */
     boolean step() throws InterruptedException {
         if (now() >= discoverAt) {
-            discover();
+            if (settled != open.changes() || directories.changed()) {
+                discover();
+            }
             discoverAt = now() + Math.max(settings.discover().toMillis(), searchMillis * SEARCH_SHARE);
         }
         boolean more = lookAtAll();
@@ -79,7 +90,7 @@ final class FollowedLogs implements AutoCloseable {
     void discover() throws InterruptedException {
         open.all().forEach(each -> each.named(false));
         long start = now();
-        SortedMap<Path, String> paths = globs.files(OpenLogs.MOST + 1);
+        SortedMap<Path, String> paths = globs.files(OpenLogs.MOST + 1, directories);
         searchMillis = now() - start;
         SortedMap<Path, Unknown> unknown = new TreeMap<>();
         for (Map.Entry<Path, String> each : paths.entrySet()) {
@@ -104,6 +115,9 @@ final class FollowedLogs implements AutoCloseable {
                 register(each.getKey(), found.key, found.set);
             }
         }
+        // While a file that was found is not followed, as an empty one is not, it is searched for again.
+        boolean all = paths.keySet().stream().map(LogAccess::key).allMatch(key -> key != null && open.has(key));
+        settled = all ? open.changes() : UNSETTLED;
     }
 
     /** A file that was not followed before, and the glob that found it. */

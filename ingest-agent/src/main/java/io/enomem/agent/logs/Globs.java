@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,46 +37,74 @@ public final class Globs {
 
     /** The regular files there are now, in order, at most so many, each with the first glob that finds it. */
     public SortedMap<Path, String> files(int most) {
+        return files(most, new SearchedDirectories(InstantSource.system()));
+    }
+
+    /** The same; the directories that were gone through are noted. */
+    SortedMap<Path, String> files(int most, SearchedDirectories directories) {
+        directories.begin();
         SortedMap<Path, String> found = new TreeMap<>();
         for (String glob : globs) {
             Path absolute = Path.of(glob).toAbsolutePath();
             SortedSet<Path> files = new TreeSet<>();
-            expand(absolute.getRoot(), absolute, 0, files, most - found.size());
+            new Search(directories, files, most - found.size()).expand(absolute.getRoot(), absolute, 0);
             files.forEach(file -> found.putIfAbsent(file, glob));
         }
         return found;
     }
 
-    private void expand(Path place, Path glob, int depth, SortedSet<Path> found, int most) {
-        if (found.size() >= most) {
-            return;
-        }
-        if (depth == glob.getNameCount()) {
-            if (Files.isRegularFile(place)) {
-                found.add(place);
-            }
-            return;
-        }
-        String name = glob.getName(depth).toString();
-        if (name.equals("**")) {
-            descend(place, glob, depth, found, most, DEPTH);
-        } else if (isPattern(name)) {
-            for (Path entry : entries(place, name)) {
-                expand(entry, glob, depth + 1, found, most);
-            }
-        } else {
-            expand(place.resolve(name), glob, depth + 1, found, most);
-        }
-    }
+    /** One search: what it goes through, and what it finds, at most so much. */
+    private final class Search {
+        private final SearchedDirectories directories;
+        private final SortedSet<Path> found;
+        private final int most;
 
-    private void descend(Path place, Path glob, int depth, SortedSet<Path> found, int most, int levels) {
-        expand(place, glob, depth + 1, found, most);
-        if (levels > 0) {
-            for (Path entry : entries(place, "*")) {
-                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                    descend(entry, glob, depth, found, most, levels - 1);
+        Search(SearchedDirectories directories, SortedSet<Path> found, int most) {
+            this.directories = directories;
+            this.found = found;
+            this.most = most;
+        }
+
+        void expand(Path place, Path glob, int depth) {
+            if (found.size() >= most) {
+                return;
+            }
+            if (depth == glob.getNameCount()) {
+                if (Files.isRegularFile(place)) {
+                    directories.found(place);
+                    found.add(place);
+                }
+                return;
+            }
+            String name = glob.getName(depth).toString();
+            if (name.equals("**")) {
+                descend(place, glob, depth, DEPTH);
+            } else if (isPattern(name)) {
+                for (Path entry : entries(place, name)) {
+                    expand(entry, glob, depth + 1);
+                }
+            } else {
+                if (depth + 1 == glob.getNameCount()) {
+                    directories.add(place);
+                }
+                expand(place.resolve(name), glob, depth + 1);
+            }
+        }
+
+        private void descend(Path place, Path glob, int depth, int levels) {
+            expand(place, glob, depth + 1);
+            if (levels > 0) {
+                for (Path entry : entries(place, "*")) {
+                    if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                        descend(entry, glob, depth, levels - 1);
+                    }
                 }
             }
+        }
+
+        private List<Path> entries(Path directory, String pattern) {
+            directories.add(directory);
+            return Globs.this.entries(directory, pattern);
         }
     }
 

@@ -17,6 +17,7 @@ final class OpenLogs {
 
     private final Map<FileKey, Followed> files = new LinkedHashMap<>();
     private volatile List<Followed> all = List.of();
+    private long changes;
 
     boolean isFull() {
         return files.size() >= MOST;
@@ -34,14 +35,21 @@ final class OpenLogs {
     Followed add(FollowedFile file, String set) {
         Followed followed = new Followed(file, set);
         files.put(file.key(), followed);
+        changes++;
         all = List.copyOf(files.values());
         return followed;
     }
 
     void remove(Followed followed) {
         files.remove(followed.file().key());
+        changes++;
         all = List.copyOf(files.values());
         followed.file().close();
+    }
+
+    /** How often one came or went. */
+    long changes() {
+        return changes;
     }
 
     /** All of them, in the order in which they were found; what is added or removed meanwhile does not matter. */
