@@ -2,6 +2,7 @@
 package io.enomem.agent.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.enomem.schemas.Gap;
 import io.enomem.schemas.GapKind;
@@ -12,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -299,6 +302,28 @@ class FollowedLogsTest {
             assertThat(waiting.files()).containsEntry(log.toString(), 1L);
             assertThat(waiting.lagBytes()).containsEntry(log.toString(), 20L);
             assertThat(counts.statistics(open).lagBytes()).containsEntry(log.toString(), 0L);
+        }
+    }
+
+    @Test
+    void aLogThatWasEmptyWhenItWasFoundIsFollowedOnceItHasALineThoughItsDirectoryIsUnchanged() throws Exception {
+        // Given
+        Files.createFile(log);
+        Files.setLastModifiedTime(log.getParent(), FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+        try (FollowedLogs reader = reader(false)) {
+            for (int i = 0; i < 3; i++) {
+                reader.step();
+            }
+
+            // When
+            append("one EPIPE\n");
+
+            // Then
+            await().until(() -> {
+                reader.step();
+                sink.acknowledgeAll();
+                return texts().equals(List.of("one EPIPE"));
+            });
         }
     }
 
