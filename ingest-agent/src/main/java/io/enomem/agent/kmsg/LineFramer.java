@@ -12,11 +12,10 @@ final class LineFramer {
     private final TextCursor cursor;
     private final String line;
     private final @Nullable String host;
+    private final LinePriority priority = new LinePriority();
 
     private @Nullable WallStamp wall;
     private @Nullable DmesgStamp stamp;
-    private @Nullable Integer facility;
-    private @Nullable Integer level;
     private @Nullable String program;
     private boolean syslog;
     private boolean repeated;
@@ -35,7 +34,7 @@ final class LineFramer {
     /** The line's frame and text. */
     SavedLine frame(long number, long offset, boolean cut) {
         skipQuoting();
-        boolean prioritised = priority();
+        boolean prioritised = priority.read(cursor);
         boolean rfc5424 = prioritised && cursor.skip("1 ");
         int dateAt = cursor.at();
         wall = consoleDate();
@@ -48,8 +47,7 @@ final class LineFramer {
         } else if (names() || bracket()) {
             kernel = isKernelAfterHost();
         } else {
-            kernel = cursor.skip("kernel: ")
-                    || (prioritised && Integer.valueOf(0).equals(facility));
+            kernel = cursor.skip("kernel: ") || (prioritised && priority.isOfKernel());
             if (!kernel) {
                 return SavedLine.of(number, offset, Frame.NONE, line, cut);
             }
@@ -63,7 +61,8 @@ final class LineFramer {
         WallStamp date = wall != null ? wall : stamp == null ? null : stamp.wall();
         Long delta = stamp == null ? null : stamp.deltaMicros();
         String caller = stamp == null ? null : stamp.caller();
-        Frame frame = new Frame(date, micros, delta, facility, level, caller, kernel, cursor.at());
+        Frame frame =
+                new Frame(date, micros, delta, priority.facility(), priority.level(), caller, kernel, cursor.at());
         return SavedLine.of(number, offset, frame, kernel ? text() : line, cut).by(kernel ? null : program);
     }
 
@@ -85,19 +84,6 @@ final class LineFramer {
         while (cursor.skip('>')) {
             cursor.blanks();
         }
-    }
-
-    /** {@code <4>}: facility and level in front of the line, as dmesg -r, consoles and syslog on the wire have it. */
-    private boolean priority() {
-        int start = cursor.at();
-        long value = cursor.skip('<') ? cursor.digits(1, 3) : -1;
-        if (value < 0 || value > 191 || !cursor.skip('>')) {
-            cursor.moveTo(start);
-            return false;
-        }
-        facility = (int) value >> 3;
-        level = (int) value & 7;
-        return true;
     }
 
     /** {@code [2024-05-01 10:00:00]}, as minicom and console servers write it before each line. */
@@ -157,24 +143,13 @@ final class LineFramer {
             String token = cursor.word();
             if (token.endsWith(":")) {
                 // a first word with a colon is a message's own, not the tag behind a host
-                program = word == 0 ? null : programOf(token);
-                return isKernelTag(token) && content();
+                program = word == 0 ? null : SyslogTag.programOf(token);
+                return SyslogTag.isKernel(token) && content();
             }
-            levelNames(token);
+            priority.named(token);
             cursor.blanks();
         }
         return false;
-    }
-
-    /** {@code nginx[4711]:} without what follows the name; null if nothing is left. */
-    private static @Nullable String programOf(String tag) {
-        int bracket = tag.indexOf('[');
-        String name = tag.substring(0, bracket < 0 ? tag.length() - 1 : bracket);
-        return name.isEmpty() ? null : name;
-    }
-
-    private static boolean isKernelTag(String token) {
-        return token.equals("kernel:") || (token.startsWith("kernel[") && token.endsWith("]:"));
     }
 
     /** What follows the kernel's tag: one blank, perhaps a priority, perhaps dmesg's bracket, then the text. */
@@ -186,7 +161,7 @@ final class LineFramer {
         cursor.moveTo(Colours.skip(line, start));
         coloured = cursor.at() > start;
         cursor.blanks();
-        priority();
+        priority.read(cursor);
         if (!bracket()) {
             cursor.moveTo(start);
             coloured = false;
@@ -213,7 +188,7 @@ final class LineFramer {
         }
         String facilityName = line.substring(cursor.at(), colon).strip();
         String levelName = line.substring(colon + 1, second).strip();
-        if (!levelNames(facilityName + '.' + levelName)) {
+        if (!priority.named(facilityName + '.' + levelName)) {
             return false;
         }
         cursor.moveTo(second + 1);
@@ -225,21 +200,6 @@ final class LineFramer {
                 cursor.skip(' ');
             }
         }
-        return true;
-    }
-
-    private boolean levelNames(String token) {
-        int dot = token.indexOf('.');
-        if (dot < 0) {
-            return false;
-        }
-        Integer named = SyslogNames.facility(token.substring(0, dot));
-        Integer ranked = SyslogNames.level(token.substring(dot + 1));
-        if (named == null || ranked == null) {
-            return false;
-        }
-        facility = named;
-        level = ranked;
         return true;
     }
 
@@ -257,7 +217,7 @@ final class LineFramer {
         if (host == null || !cursor.skip(host + ' ')) {
             return true;
         }
-        boolean kernel = isKernelTag(cursor.word()) && cursor.skip(' ');
+        boolean kernel = SyslogTag.isKernel(cursor.word()) && cursor.skip(' ');
         if (!kernel) {
             cursor.moveTo(start);
         }
