@@ -26,8 +26,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Records that could not be sent and cannot be read again, in Avro container files {@code <number>-<lane>.avro} of the
  * state directory, oldest first. Bounded by size and age; where room is short the oldest samples go before any kernel
- * record; every loss becomes a Gap, and is on the disk before the file that it tells of is gone. Files are synced when {@link #flush} is called and when they are closed. Counters may
- * be read from any thread, everything else belongs to the shipper's thread.
+ * record; every loss becomes a Gap, and is on the disk before the file that it tells of is gone. Files are synced when
+ * {@link #flush} is called and when they are closed. Counters may be read and {@link #refused} called from any thread,
+ * everything else belongs to the shipper's thread.
  */
 final class Spool implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Spool.class);
