@@ -3,6 +3,7 @@ package io.enomem.streams.incident;
 
 import io.enomem.schemas.HostInfo;
 import io.enomem.streams.diagnosis.Changes;
+import io.enomem.streams.diagnosis.Setting;
 import io.enomem.streams.parse.ServiceChange;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class HostChanges implements Changes {
         new TreeMap<>(now.getSysctls()).forEach((name, value) -> {
             String former = old.get(name);
             if (former != null && !former.equals(value)) {
-                changes.add(new Change(now.getTime(), name + " set from " + former + " to " + value));
+                changes.add(new Change(now.getTime(), new Setting(name, former, value).words()));
             }
         });
     }

@@ -84,6 +84,11 @@ final class AcceptQueueOverflow extends Cause {
     }
 
     @Override
+    public List<String> limits() {
+        return List.of("net.core.somaxconn");
+    }
+
+    @Override
     public List<Remedy> remedies(Measures m) {
         return List.of(
                 RemedyBuilder.look("ss -tlnp")

@@ -13,6 +13,7 @@ import io.enomem.streams.diagnosis.measure.Reading;
 import io.enomem.streams.diagnosis.measure.SocketOwnerTrack;
 import io.enomem.streams.diagnosis.measure.Threshold;
 import io.enomem.streams.diagnosis.measure.Unit;
+import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.Parties;
 import java.util.Comparator;
 import java.util.List;
@@ -38,6 +39,26 @@ final class Connections {
                         "ss",
                         dump.sample.getTime(),
                         Origin.SAMPLE);
+    }
+
+    /** Whether a destination had the same number of sockets, give or take, in the last dumps, and many: they stand at a limit. */
+    static Finding standing(Measures m, String destination) {
+        List<Integer> counts = dumps(m).stream()
+                .filter(dump -> m.window().holds(dump.sample.getTime()))
+                .flatMap(dump -> dump.sockets.getDestinations().stream())
+                .filter(d -> d.getEndpoint().equals(destination))
+                .map(Destination::getSockets)
+                .toList();
+        int most = counts.stream().mapToInt(Integer::intValue).max().orElse(0);
+        long near = counts.stream()
+                .filter(count -> count >= m.value(Threshold.PORTS_STANDING) * most)
+                .count();
+        return Finding.atLeast(
+                        Reading.of("sockets to " + destination, most, Unit.PORTS, "ss", null, Origin.SAMPLE),
+                        m.bound(Threshold.PORTS_MANY))
+                .and(Finding.atLeast(
+                        Reading.of("dumps in which they were as many", near, Unit.COUNT, "ss", null, Origin.SAMPLE),
+                        m.bound(Threshold.PORTS_DUMPS)));
     }
 
     /** That destination, ip:port. */

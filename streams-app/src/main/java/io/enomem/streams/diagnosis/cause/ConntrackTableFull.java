@@ -91,6 +91,11 @@ final class ConntrackTableFull extends Cause {
     }
 
     @Override
+    public List<String> limits() {
+        return List.of("net.netfilter.nf_conntrack_max");
+    }
+
+    @Override
     public List<Remedy> remedies(Measures m) {
         List<Remedy> remedies = new ArrayList<>();
         remedies.add(

@@ -53,7 +53,7 @@ final class DeadPidNamespace extends Cause {
                 .necessary("memory was not short", DeadPidNamespace::memoryToSpare)
                 .necessary(
                         "the process lives in a PID namespace of its own, or nothing else refuses its forks",
-                        m -> nested(m).or(watched(m).and(nothingElseRefuses(m))))
+                        m -> nested(m).or(watched(m).and(nothingElseRefuses(m))).or(notTold(m)))
                 .supporting("it lives in a PID namespace of its own", DeadPidNamespace::nested)
                 .contradicting(
                         "the kernel refused for the commit limit",
@@ -61,6 +61,20 @@ final class DeadPidNamespace extends Cause {
                                 .first(KernelSignal.CommitRefused.class)
                                 .map(line -> Finding.said(line, "The kernel refused for the commit limit"))
                                 .orElseGet(Finding::nothing)));
+    }
+
+    /**
+     * A process that unshared its PID namespace without a fork stays outside itself: its own NSpid rules nothing out. Nor
+     * does one refusal, of a shell that gave up at it; and a process that was not sampled says nothing at all.
+     */
+    private static Finding notTold(Measures m) {
+        String pid = m.signals()
+                .first(ApplicationFailure.class, DeadPidNamespace::forkRefused)
+                .flatMap(m.processes()::of)
+                .map(process -> String.valueOf(process.pid()))
+                .orElse("PID");
+        return Finding.unknown("ls -l /proc/" + pid + "/ns/pid /proc/" + pid
+                + "/ns/pid_for_children; grep -E 'NSpid|VmData' /proc/" + pid + "/status of the process that failed");
     }
 
     private static Finding memoryToSpare(Measures m) {
@@ -176,8 +190,10 @@ final class DeadPidNamespace extends Cause {
     @Override
     public List<Remedy> remedies(Measures m) {
         return List.of(
-                RemedyBuilder.look("grep NSpid /proc/PID/status; lsns -t pid")
-                        .why("A namespace without its process 1 is dead.")
+                RemedyBuilder.look(
+                                "grep NSpid /proc/PID/status; ls -l /proc/PID/ns/pid /proc/PID/ns/pid_for_children; lsns -t pid")
+                        .why(
+                                "A namespace without its process 1 is dead; pid_for_children is where new processes would be born.")
                         .build(),
                 RemedyBuilder.now("Restart the container, or start the shell with `unshare --fork --pid`")
                         .why(

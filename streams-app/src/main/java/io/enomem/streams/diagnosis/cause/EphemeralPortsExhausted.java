@@ -57,8 +57,31 @@ final class EphemeralPortsExhausted extends Cause {
                 .orElseGet(Finding::nothing);
     }
 
+    /** Below the range nothing is ruled out: each network namespace has its own, and only one of them was read. */
     private static Finding used(Measures m) {
-        return Finding.atLeast(Connections.mostToOneDestination(m), m.bound(Threshold.PORTS_FULL, range(m)));
+        Finding full = Finding.atLeast(Connections.mostToOneDestination(m), m.bound(Threshold.PORTS_FULL, range(m)));
+        Finding either = full.holds() ? full : full.or(atCeiling(m));
+        return either.fails() ? Finding.unknown(lookInside(m)) : either;
+    }
+
+    /** The destination that was refused has as many sockets in sample after sample: the ceiling is reached, whatever it is. */
+    private static Finding atCeiling(Measures m) {
+        String destination = Connections.destination(m).orElse("");
+        boolean refused = m.signals()
+                .first(ApplicationFailure.class, f -> refusedPort(f) && destination.equals(f.peer()))
+                .isPresent();
+        return refused ? Connections.standing(m, destination) : Finding.nothing();
+    }
+
+    private static String lookInside(Measures m) {
+        String pid = m.signals()
+                .first(ApplicationFailure.class, EphemeralPortsExhausted::refusedPort)
+                .flatMap(m.processes()::of)
+                .map(process -> String.valueOf(process.pid()))
+                .orElse("PID");
+        return "nsenter -n -t " + pid
+                + " sh -c 'sysctl net.ipv4.ip_local_port_range; ss -tan': the range of the network"
+                + " namespace of what failed, and its sockets";
     }
 
     private static Reading range(Measures m) {
@@ -71,7 +94,7 @@ final class EphemeralPortsExhausted extends Cause {
     public String summary(Measures m) {
         return Sentence.of("No local port is left towards "
                         + Connections.destination(m).orElse("a destination"))
-                .clause(": %s in ip_local_port_range are taken", range(m))
+                .clause(": %s are taken", Connections.mostToOneDestination(m))
                 .then(". Memory is not short")
                 .end();
     }

@@ -101,6 +101,11 @@ final class FileDescriptorLimit extends Cause {
     }
 
     @Override
+    public List<String> limits() {
+        return List.of("fs.file-max");
+    }
+
+    @Override
     public List<Remedy> remedies(Measures m) {
         Party who = culprit(m);
         String pid = who == null || who.pid() == null ? "PID" : who.pid().toString();

@@ -108,6 +108,11 @@ final class MaxMapCount extends Cause {
     }
 
     @Override
+    public List<String> limits() {
+        return List.of(SYSCTL);
+    }
+
+    @Override
     public List<Remedy> remedies(Measures m) {
         Reading limit = m.host().sysctl(SYSCTL, 0, Unit.MAPPINGS);
         String pid = mapped(m).map(p -> String.valueOf(p.pid())).orElse("PID");
@@ -120,7 +125,7 @@ final class MaxMapCount extends Cause {
                         .risk("None to speak of; a bug that leaks mappings reaches the new limit too.")
                         .interrupts("nothing")
                         .verify("wc -l /proc/" + pid + "/maps levels off below the new limit")
-                        .rollback("sysctl -w vm.max_map_count=" + (long) limit.or(65_530))
+                        .rollback(Former.of(m, SYSCTL))
                         .build(),
                 RemedyBuilder.durable(
                                 "vm.max_map_count in /etc/sysctl.d, and find the allocator or library that fragments")
@@ -128,7 +133,7 @@ final class MaxMapCount extends Cause {
                         .risk("None to speak of.")
                         .interrupts("nothing")
                         .verify("wc -l /proc/" + pid + "/maps levels off below the limit over days")
-                        .rollback("delete the line; sysctl -w vm.max_map_count=" + (long) limit.or(65_530))
+                        .rollback("delete the line; " + Former.of(m, SYSCTL))
                         .build());
     }
 }

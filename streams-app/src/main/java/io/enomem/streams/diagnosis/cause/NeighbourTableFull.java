@@ -85,6 +85,11 @@ final class NeighbourTableFull extends Cause {
     }
 
     @Override
+    public List<String> limits() {
+        return List.of("net.ipv4.neigh.default.gc_thresh3");
+    }
+
+    @Override
     public List<Remedy> remedies(Measures m) {
         Reading limit = limit(m);
         String four = limit.known()

@@ -133,6 +133,11 @@ final class OvercommitLimit extends Cause {
     }
 
     @Override
+    public List<String> limits() {
+        return List.of("vm.overcommit_ratio", "vm.overcommit_kbytes");
+    }
+
+    @Override
     public List<Remedy> remedies(Measures m) {
         Reading limit = m.counters().last("meminfo.CommitLimit");
         double needed = m.counters().peak("meminfo.Committed_AS").or(0)

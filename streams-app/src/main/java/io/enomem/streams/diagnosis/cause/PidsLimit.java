@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.diagnosis.cause;
 
-import io.enomem.schemas.ProcessSample;
 import io.enomem.streams.diagnosis.Diagnosis.Party;
 import io.enomem.streams.diagnosis.Diagnosis.Remedy;
 import io.enomem.streams.diagnosis.measure.Measures;
-import io.enomem.streams.diagnosis.measure.Origin;
-import io.enomem.streams.diagnosis.measure.ProcessTrack;
 import io.enomem.streams.diagnosis.measure.Reading;
 import io.enomem.streams.diagnosis.measure.Threshold;
 import io.enomem.streams.diagnosis.measure.Unit;
@@ -21,7 +18,9 @@ import io.enomem.streams.parse.ApplicationFailure;
 import io.enomem.streams.parse.ApplicationFailure.Call;
 import io.enomem.streams.parse.KernelSignal;
 import io.enomem.streams.parse.Signal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** E6. A limit of tasks refuses fork or thread creation: pids.max, RLIMIT_NPROC, threads-max or pid_max. */
@@ -41,6 +40,8 @@ import org.jspecify.annotations.Nullable;
         doNot = "Java prints \"unable to create native thread\" for both: more heap leaves less room for stacks.",
         sources = {"kernel/fork.c copy_process", "kernel/cgroup/pids.c pids_can_fork"})
 final class PidsLimit extends Cause {
+    private static final List<String> HOST_LIMITS = List.of("kernel.threads-max", "kernel.pid_max");
+
     PidsLimit() {
         super(Rules.explaining(PidsLimit::aboutTasks)
                 .necessary("a limit of tasks was reached", PidsLimit::reached)
@@ -104,33 +105,30 @@ final class PidsLimit extends Cause {
     }
 
     private static Finding hostFull(Measures m) {
-        Reading tasks = m.counters().peak("loadavg.processes").as("tasks of the host");
-        return Finding.atLeast(
-                        tasks, m.bound(Threshold.TASKS_FULL, m.host().sysctl("kernel.threads-max", 0, Unit.TASKS)))
-                .or(Finding.atLeast(
-                        tasks, m.bound(Threshold.TASKS_FULL, m.host().sysctl("kernel.pid_max", 0, Unit.TASKS))));
+        return HOST_LIMITS.stream().map(sysctl -> full(m, sysctl)).reduce(Finding.nothing(), Finding::or);
     }
 
-    /** Threads of one process against its own RLIMIT_NPROC, which counts all of its user: at it is proof, below is not. */
+    private static Finding full(Measures m, String sysctl) {
+        Reading tasks = m.counters().peak("loadavg.processes").as("tasks of the host");
+        return Finding.atLeast(tasks, m.bound(Threshold.TASKS_FULL, m.host().sysctl(sysctl, 0, Unit.TASKS)));
+    }
+
     private static Finding userFull(Measures m) {
-        for (ProcessTrack process : m.processes().all()) {
-            Long limit = process.last().getLimits().get("Max processes");
-            if (limit == null || limit <= 0) {
-                continue;
-            }
-            Reading threads = process.peak(
-                    "threads of " + process.comm(), ProcessSample::getThreads, Unit.TASKS, "Threads", "status");
-            Reading bound = Reading.of("its RLIMIT_NPROC", limit, Unit.TASKS, "limits", null, Origin.SAMPLE);
-            Finding full = Finding.atLeast(threads, m.bound(Threshold.TASKS_FULL, bound));
-            if (full.holds()) {
-                return full;
-            }
+        Optional<UserTasks> user = UserTasks.atLimit(m);
+        if (user.isPresent()) {
+            return user.get().full(m);
         }
         return m.signals()
-                        .first(ApplicationFailure.class, PidsLimit::refusedTask)
-                        .isPresent()
-                ? Finding.unknown("cat /sys/fs/cgroup/.../pids.events and `ulimit -u` of the user, while it fails")
-                : Finding.nothing();
+                .first(ApplicationFailure.class, PidsLimit::refusedTask)
+                .map(failure -> Finding.unknown(lookAt(m, failure)))
+                .orElseGet(Finding::nothing);
+    }
+
+    private static String lookAt(Measures m, ApplicationFailure failure) {
+        String pid = m.processes().of(failure).map(p -> String.valueOf(p.pid())).orElse("PID");
+        return "grep processes /proc/" + pid
+                + "/limits; ps -eLo user= | sort | uniq -c (tasks of its user); and pids.max of"
+                + " the cgroup in /proc/" + pid + "/cgroup";
     }
 
     @Override
@@ -154,19 +152,38 @@ final class PidsLimit extends Cause {
     }
 
     @Override
+    public List<String> limits() {
+        return HOST_LIMITS;
+    }
+
+    @Override
     public List<Remedy> remedies(Measures m) {
-        return List.of(
-                RemedyBuilder.look("ps -eLf --no-headers | awk '{print $1, $NF}' | sort | uniq -c | sort -rn | head")
-                        .why("Shows who has the tasks.")
-                        .build(),
-                RemedyBuilder.durable(
-                                "Raise the limit that was reached (pids.max, TasksMax=, LimitNPROC=) after the spawner"
-                                        + " is found and is meant to have so many")
-                        .why("The limit, not memory, refuses; a spawner without bound fills any limit.")
-                        .risk("A runaway spawner then takes the host's last task.")
-                        .interrupts("nothing")
-                        .verify("pids.events stays flat and the call succeeds")
-                        .rollback("the former limit")
-                        .build());
+        List<Remedy> remedies = new ArrayList<>();
+        remedies.add(RemedyBuilder.look("ps -eLo user,comm --no-headers | sort | uniq -c | sort -rn | head")
+                .why("Shows who has the tasks.")
+                .build());
+        raised(m).ifPresent(remedies::add);
+        remedies.add(RemedyBuilder.durable(
+                        "Raise the limit that was reached (pids.max, TasksMax=, LimitNPROC=) after the spawner"
+                                + " is found and is meant to have so many")
+                .why("The limit, not memory, refuses; a spawner without bound fills any limit.")
+                .risk("A runaway spawner then takes the host's last task.")
+                .interrupts("nothing")
+                .verify("pids.events stays flat and the call succeeds")
+                .rollback("the former limit")
+                .build());
+        return remedies;
+    }
+
+    private static Optional<Remedy> raised(Measures m) {
+        String path = cgroup(m);
+        if (path != null) {
+            return Optional.of(TaskLimitRemedies.ofCgroup(m, path));
+        }
+        Optional<Remedy> host = HOST_LIMITS.stream()
+                .filter(sysctl -> full(m, sysctl).holds())
+                .findFirst()
+                .map(sysctl -> TaskLimitRemedies.ofHost(m, sysctl));
+        return host.or(() -> UserTasks.atLimit(m).map(TaskLimitRemedies::ofUser));
     }
 }

@@ -14,12 +14,15 @@ import io.enomem.streams.diagnosis.rule.CauseInfo;
 import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
 import io.enomem.streams.diagnosis.rule.Fact;
 import io.enomem.streams.diagnosis.rule.Finding;
+import io.enomem.streams.diagnosis.rule.Parties;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
 import io.enomem.streams.parse.ApplicationFailure;
 import io.enomem.streams.parse.ApplicationFailure.Call;
+import io.enomem.streams.parse.KernelSignal;
 import io.enomem.streams.parse.Signal;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +47,7 @@ final class ProcessResourceLimit extends Cause {
     private static final String MEMLOCK = "Max locked memory";
 
     ProcessResourceLimit() {
-        super(Rules.explaining(ProcessResourceLimit::refusedMemory)
+        super(Rules.explaining(signal -> refusedMemory(signal) || refusedData(signal))
                 .necessary("a process was refused memory", ProcessResourceLimit::said)
                 .necessary("one of its own limits is reached", ProcessResourceLimit::limitReached)
                 .supporting("one of its own limits is reached", ProcessResourceLimit::limitReached)
@@ -63,15 +66,33 @@ final class ProcessResourceLimit extends Cause {
         return memory || thread || locked;
     }
 
+    private static boolean refusedData(Signal signal) {
+        return signal instanceof KernelSignal.DataLimitExceeded line && line.refused();
+    }
+
+    private static Optional<KernelSignal.DataLimitExceeded> kernelLine(Measures m) {
+        return m.signals().first(KernelSignal.DataLimitExceeded.class, ProcessResourceLimit::refusedData);
+    }
+
     private static Finding said(Measures m) {
         return m.signals()
                 .first(ApplicationFailure.class, ProcessResourceLimit::refusedMemory)
                 .map(f -> Finding.said(f, f.service() + " was refused memory: " + f.errno()))
+                .or(() -> kernelLine(m).map(line -> Finding.said(line, words(line))))
                 .orElseGet(Finding::nothing);
+    }
+
+    private static String words(KernelSignal.DataLimitExceeded line) {
+        return "The kernel refused memory to " + line.comm() + " beyond its RLIMIT_DATA of "
+                + Unit.BYTES.format(line.limitBytes());
     }
 
     /** The process that failed if it was sampled, else any process that stands at its limit. */
     private static Finding limitReached(Measures m) {
+        Optional<KernelSignal.DataLimitExceeded> line = kernelLine(m);
+        if (line.isPresent()) {
+            return Finding.said(line.get(), words(line.get()));
+        }
         Finding result = null;
         for (ProcessTrack process : Failing.processes(m, ProcessResourceLimit::refusedMemory)) {
             Finding full = full(m, process, "VmSize", ProcessSample::getVmSizeBytes, AS, Threshold.ADDRESS_SPACE_FULL)
@@ -109,12 +130,18 @@ final class ProcessResourceLimit extends Cause {
         return m.signals()
                 .first(ApplicationFailure.class, ProcessResourceLimit::refusedMemory)
                 .map(ApplicationFailure::service)
+                .or(() -> kernelLine(m).map(KernelSignal.DataLimitExceeded::comm))
                 .orElse("A process");
     }
 
     @Override
     public @Nullable Party culprit(Measures m) {
-        return Failing.party(m, ProcessResourceLimit::refusedMemory);
+        return kernelLine(m)
+                .map(line -> m.processes()
+                        .pid(line.pid())
+                        .map(Parties::of)
+                        .orElseGet(() -> Parties.process(line.comm(), line.pid(), null)))
+                .orElseGet(() -> Failing.party(m, ProcessResourceLimit::refusedMemory));
     }
 
     @Override
@@ -147,6 +174,9 @@ final class ProcessResourceLimit extends Cause {
         boolean locked = m.signals()
                 .first(ApplicationFailure.class, f -> refusedMemory(f) && f.call() == Call.MEMORY_LOCK)
                 .isPresent();
+        if (kernelLine(m).isPresent()) {
+            return "--data=unlimited";
+        }
         return locked ? "--memlock=unlimited" : "--as=unlimited --data=unlimited";
     }
 }

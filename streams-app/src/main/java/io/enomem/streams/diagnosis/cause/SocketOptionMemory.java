@@ -74,6 +74,11 @@ final class SocketOptionMemory extends Cause {
     }
 
     @Override
+    public List<String> limits() {
+        return List.of("net.core.optmem_max");
+    }
+
+    @Override
     public List<Remedy> remedies(Measures m) {
         return List.of(
                 RemedyBuilder.look("sysctl net.core.optmem_max net.ipv4.igmp_max_memberships; ss -tuamn")
@@ -86,10 +91,7 @@ final class SocketOptionMemory extends Cause {
                         .risk("Each socket may take as much: the bound times the sockets has to fit RAM.")
                         .interrupts("nothing")
                         .verify("the call succeeds")
-                        .rollback("sysctl -w net.core.optmem_max="
-                                + (long) m.host()
-                                        .sysctl("net.core.optmem_max", 0, Unit.COUNT)
-                                        .or(131_072))
+                        .rollback(Former.of(m, "net.core.optmem_max"))
                         .build());
     }
 }

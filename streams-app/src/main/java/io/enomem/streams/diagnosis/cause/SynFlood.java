@@ -43,15 +43,13 @@ final class SynFlood extends Cause {
         super(Rules.explaining(signal ->
                         signal instanceof KernelSignal.SynFlooding || Triggers.counter(signal, COOKIES, DROPPED))
                 .necessary("a SYN queue was full", SynFlood::queueFull)
-                .necessary(
-                        "requests were not finished by their senders",
-                        m -> cookiesReturned(m).not())
                 .supporting(
                         "requests were answered with cookies or dropped",
                         m -> Finding.positive(
                                 m.counters().increaseOfAny("requests beyond the SYN queue", COOKIES, DROPPED)))
-                .supporting("cookies did not come back", m -> cookiesReturned(m).not())
-                .contradicting("nearly all cookies came back: real clients", SynFlood::cookiesReturned));
+                .supporting(
+                        "most of their senders never finished", m -> finished(m).not())
+                .contradicting("nearly all of their senders finished: real clients", SynFlood::finished));
     }
 
     private static Finding queueFull(Measures m) {
@@ -64,11 +62,18 @@ final class SynFlood extends Cause {
                 .orElse(counted);
     }
 
-    private static Finding cookiesReturned(Measures m) {
+    /** By the cookies that came back; without cookies by the connections that were made beside the requests dropped. */
+    private static Finding finished(Measures m) {
         Reading sent = m.counters().increase("netstat.TcpExt.SyncookiesSent");
         Reading back = m.counters().increase("netstat.TcpExt.SyncookiesRecv");
         if (sent.known() && sent.value() == 0) {
-            return Finding.unknown("nstat -az TcpExtSyncookiesSent TcpExtSyncookiesRecv during the burst");
+            Reading dropped = m.counters().increase(DROPPED);
+            Reading made = m.counters().increase("snmp.Tcp.PassiveOpens");
+            return dropped.or(0) > 0 && made.known()
+                    ? Finding.atLeast(
+                            made.shareOf(made.plus(dropped)).as("requests that became connections"),
+                            m.bound(Threshold.COOKIES_RETURNED))
+                    : Finding.unknown("nstat -az TcpExtSyncookiesSent TcpExtSyncookiesRecv during the burst");
         }
         return Finding.atLeast(
                 back.shareOf(sent).as("SYN cookies that came back"), m.bound(Threshold.COOKIES_RETURNED));
@@ -81,7 +86,7 @@ final class SynFlood extends Cause {
         if (beyond.or(0) > 0) {
             overflow.clause(" (%s of them)", beyond);
         }
-        return cookiesReturned(m).isUnknown()
+        return finished(m).isUnknown()
                 ? overflow.then("; whether by an attack or by a rush of clients was not recorded")
                         .end()
                 : overflow.then(" and most of their senders never finished").end();
@@ -99,6 +104,11 @@ final class SynFlood extends Cause {
     @Override
     public @Nullable Party culprit(Measures m) {
         return null;
+    }
+
+    @Override
+    public List<String> limits() {
+        return List.of("net.ipv4.tcp_max_syn_backlog");
     }
 
     @Override

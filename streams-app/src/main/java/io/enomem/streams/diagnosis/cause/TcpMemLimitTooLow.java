@@ -86,6 +86,11 @@ final class TcpMemLimitTooLow extends Cause {
     }
 
     @Override
+    public List<String> limits() {
+        return List.of("net.ipv4.tcp_mem");
+    }
+
+    @Override
     public List<Remedy> remedies(Measures m) {
         Reading boot = m.tcp().bootDefault();
         long high = (long) boot.or(0);

@@ -89,6 +89,11 @@ final class TcpOrphans extends Cause {
     }
 
     @Override
+    public List<String> limits() {
+        return List.of("net.ipv4.tcp_max_orphans");
+    }
+
+    @Override
     public List<Remedy> remedies(Measures m) {
         double peakBytes = orphans(m).or(0) * m.value(Threshold.ORPHAN_BYTES);
         long raised = (long) Math.max(orphans(m).or(0), limit(m).or(0)) * 2;

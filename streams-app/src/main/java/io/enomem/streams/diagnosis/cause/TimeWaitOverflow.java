@@ -100,6 +100,11 @@ final class TimeWaitOverflow extends Cause {
     }
 
     @Override
+    public List<String> limits() {
+        return List.of("net.ipv4.tcp_max_tw_buckets");
+    }
+
+    @Override
     public List<Remedy> remedies(Measures m) {
         return List.of(
                 RemedyBuilder.look("ss -tan state time-wait | awk 'NR>1{print $4}' | sort | uniq -c | sort -rn | head")

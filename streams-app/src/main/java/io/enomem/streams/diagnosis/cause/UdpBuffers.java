@@ -119,6 +119,11 @@ final class UdpBuffers extends Cause {
     }
 
     @Override
+    public List<String> limits() {
+        return List.of("net.ipv4.udp_mem");
+    }
+
+    @Override
     public List<Remedy> remedies(Measures m) {
         List<Remedy> remedies = new ArrayList<>();
         remedies.add(RemedyBuilder.look("ss -uampn")

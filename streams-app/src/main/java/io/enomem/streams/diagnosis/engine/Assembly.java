@@ -17,6 +17,7 @@ import io.enomem.streams.diagnosis.Verdict;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.Window;
 import io.enomem.streams.diagnosis.rule.Cause;
+import io.enomem.streams.diagnosis.rule.Lowered;
 import io.enomem.streams.diagnosis.rule.PopularAdvice;
 import java.util.List;
 import java.util.Objects;
@@ -76,8 +77,8 @@ final class Assembly {
                 remedies(cause),
                 story.timeline(),
                 story.onset(),
-                recurrence(primary.id(), culprit),
-                bounds.first(MOST_LISTED, related(primary.id())),
+                recurrence(primary, culprit),
+                bounds.first(MOST_LISTED, related(primary)),
                 bounds.first(MOST_LISTED, gaps()),
                 missing(primary),
                 null,
@@ -89,7 +90,8 @@ final class Assembly {
     private List<Remedy> remedies(Cause cause) {
         return cause.info().benign()
                 ? cause.remedies(measures)
-                : Stream.concat(cause.remedies(measures).stream(), PopularAdvice.on(measures).stream())
+                : Stream.of(Lowered.restoring(measures, cause), cause.remedies(measures), PopularAdvice.on(measures))
+                        .flatMap(List::stream)
                         .toList();
     }
 
@@ -136,18 +138,22 @@ final class Assembly {
                 : Optional.empty();
     }
 
-    private int recurrence(String cause, @Nullable Party culprit) {
+    private int recurrence(Assessment primary, @Nullable Party culprit) {
         String name = culprit == null ? null : culprit.name();
-        long before = incident.earlier().stream()
-                .filter(e -> e.primaryCause().equals(cause) && Objects.equals(e.culprit(), name))
-                .count();
+        long before =
+                earlier(primary).filter(e -> Objects.equals(e.culprit(), name)).count();
         return (int) before + 1;
     }
 
-    private List<String> related(String cause) {
-        Stream<String> same = incident.earlier().stream()
-                .filter(e -> e.primaryCause().equals(cause))
-                .map(Case.Earlier::incidentId);
+    /** That nobody could tell before either does not make it the same trouble. */
+    private Stream<Case.Earlier> earlier(Assessment primary) {
+        return primary.verdict() == Verdict.UNDECIDED
+                ? Stream.empty()
+                : incident.earlier().stream().filter(e -> e.primaryCause().equals(primary.id()));
+    }
+
+    private List<String> related(Assessment primary) {
+        Stream<String> same = earlier(primary).map(Case.Earlier::incidentId);
         return Stream.concat(incident.related().stream(), same).distinct().toList();
     }
 

@@ -148,6 +148,12 @@ public enum Threshold {
     TIME_WAIT_FULL(0.9, Unit.SHARE, Source.OURS, "root-causes.md B2"),
     /** Sockets to one destination as a part of ip_local_port_range. */
     PORTS_FULL(0.9, Unit.SHARE, Source.OURS, "root-causes.md B3"),
+    /** Sockets to one destination, as a part of their highest number, in dumps that show them standing at it. */
+    PORTS_STANDING(0.98, Unit.SHARE, Source.OURS, "root-causes.md B3, where the range is unknown"),
+    /** Fewer sockets to one destination than this are a pool of usual size: that they stand says nothing. */
+    PORTS_MANY(200, Unit.PORTS, Source.OURS, "root-causes.md B3, where the range is unknown"),
+    /** So many dumps show that they stand. */
+    PORTS_DUMPS(3, Unit.COUNT, Source.OURS, "root-causes.md B3, where the range is unknown"),
     /** SYN cookies that come back, as a part of those sent: from here on the senders are real clients. */
     COOKIES_RETURNED(0.8, Unit.SHARE, Source.OURS, "root-causes.md B5"),
     /** Entries as a part of nf_conntrack_max. */

@@ -56,6 +56,11 @@ public abstract class Cause {
     /** What to do: look first, then the least disruptive. */
     public abstract List<Remedy> remedies(Measures measures);
 
+    /** Settings of the kernel that are the limit, by dotted name: where one was lowered lately, its former value is offered. */
+    public List<String> limits() {
+        return List.of();
+    }
+
     /** Who suffered: by default whom the kernel killed and whose log has failures. */
     public List<Party> victims(Measures measures) {
         return Parties.victims(measures);

@@ -54,6 +54,8 @@ class DeadPidNamespaceTest {
 
         // Then
         Judging.assertNoOtherIsLikely(diagnosis);
+        assertThat(verdict(diagnosis, CAUSE)).isIn(Verdict.POSSIBLE, Verdict.CANNOT_TELL);
+        assertThat(diagnosis.missing()).anyMatch(m -> m.contains("pid_for_children"));
     }
 
     /** The heuristic of vm.overcommit_memory 0 may have refused one huge mapping of it. */

@@ -40,6 +40,22 @@ class RecurrenceTest {
     }
 
     @Test
+    void thatNobodyCouldTellBeforeIsNoRecurrence() {
+        // Given
+        CaseBuilder incident = CaseBuilder.host()
+                .signal(Incidents.disconnect(10, "proxy", "ETIMEDOUT"))
+                .earlier(new Earlier("a", at(-DAY), "insufficient-evidence", null));
+
+        // When
+        Diagnosis diagnosis = judge(incident);
+
+        // Then
+        assertThat(diagnosis.primaryCause()).isEqualTo("insufficient-evidence");
+        assertThat(diagnosis.recurrence()).isEqualTo(1);
+        assertThat(diagnosis.related()).isEmpty();
+    }
+
+    @Test
     void anotherCauseOrAnotherCulpritDoesNotCount() {
         // Given
         CaseBuilder incident = Incidents.leak()
