@@ -43,12 +43,8 @@ final class FleetCommand implements Runnable {
     @Option(names = "--cause", paramLabel = "ID", defaultValue = "", description = "This cause only.")
     private String cause;
 
-    @Option(
-            names = "--output",
-            paramLabel = "table|json",
-            defaultValue = "table",
-            description = "Table for people, or one JSON object; default ${DEFAULT-VALUE}.")
-    private Shown.Output output;
+    @Mixin
+    private OutputOption output;
 
     @Override
     public void run() {
@@ -65,7 +61,7 @@ final class FleetCommand implements Runnable {
                                 "cause",
                                 cause));
         Shown.warn(fleet, spec.commandLine().getErr());
-        if (output == Shown.Output.json) {
+        if (output.json()) {
             out.println(fleet);
         } else {
             table(fleet, now.minus(since), now, out);

@@ -28,12 +28,8 @@ final class HostsCommand implements Runnable {
     @Option(names = "--silent", description = "Only those of which nothing has come for two minutes.")
     private boolean silent;
 
-    @Option(
-            names = "--output",
-            paramLabel = "table|json",
-            defaultValue = "table",
-            description = "Table for people, or one JSON object per line; default ${DEFAULT-VALUE}.")
-    private Shown.Output output;
+    @Mixin
+    private OutputOption output;
 
     @Override
     public void run() {
@@ -47,7 +43,7 @@ final class HostsCommand implements Runnable {
             JsonNode page = api.get("/api/v1/hosts", parameters);
             Shown.warn(page, spec.commandLine().getErr());
             page.path("items").forEach(host -> {
-                if (output == Shown.Output.json) {
+                if (output.json()) {
                     out.println(host);
                 } else {
                     row(table, host);
@@ -56,7 +52,7 @@ final class HostsCommand implements Runnable {
             more = page.path("next").isTextual();
             parameters.put("after", page.path("next").asText());
         }
-        if (output == Shown.Output.table) {
+        if (!output.json()) {
             if (table.isEmpty()) {
                 out.println(silent ? "No host is silent." : "No host has sent anything yet.");
             } else {

@@ -79,19 +79,15 @@ final class IncidentsCommand implements Runnable {
             description = "So many at most; default ${DEFAULT-VALUE}.")
     private int limit;
 
-    @Option(
-            names = "--output",
-            paramLabel = "table|json",
-            defaultValue = "table",
-            description = "Table for people, or one JSON object per line; default ${DEFAULT-VALUE}.")
-    private Shown.Output output;
+    @Mixin
+    private OutputOption output;
 
     @Override
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
         Table table = new Table("STARTED", "HOST", "SEVERITY", "STATUS", "CAUSE", "VERDICT", "CULPRIT", "INCIDENT");
         each(item -> {
-            if (output == Shown.Output.json) {
+            if (output.json()) {
                 out.println(item);
             } else {
                 table.add(
@@ -109,7 +105,7 @@ final class IncidentsCommand implements Runnable {
                         Shown.text(item, "incidentId"));
             }
         });
-        if (output == Shown.Output.table) {
+        if (!output.json()) {
             if (table.isEmpty()) {
                 out.println("No incident.");
             } else {

@@ -15,12 +15,6 @@ final class Shown {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    /** How an answer may be shown. */
-    enum Output {
-        table,
-        json
-    }
-
     private Shown() {}
 
     /** A text field, or a dash where it is null or missing. */
