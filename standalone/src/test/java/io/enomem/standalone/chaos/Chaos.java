@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -35,6 +36,7 @@ final class Chaos implements AutoCloseable {
 
     private final KnownLoad load;
     private final int instances;
+    private final int partitions;
     private final int open;
     private final Random random;
     private final Map<Kill, Integer> kills = new EnumMap<>(Kill.class);
@@ -63,6 +65,7 @@ final class Chaos implements AutoCloseable {
     Chaos(Path directory, KnownLoad load, int instances, int partitions, int open) throws Exception {
         this.load = load;
         this.instances = instances;
+        this.partitions = partitions;
         this.open = open;
         this.random = new Random(load.seed());
         processes = new Processes(directory, partitions, 1, SESSION).startBroker();
@@ -71,11 +74,12 @@ final class Chaos implements AutoCloseable {
         }
         agents = new Agents(directory.resolve("agents"), processes.client(), load, STEP.toMillis());
         revisions = new CommittedRevisions(processes.client(), partitions);
-        awaitOpen();
+        // The first round of most hosts is a short one: some of these end again soon.
+        awaitOpen(2 * open);
         awaitReady();
     }
 
-    private void awaitOpen() {
+    private void awaitOpen(int open) {
         await().atMost(Processes.PATIENCE)
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> revisions.read().open() >= open);
@@ -87,7 +91,7 @@ final class Chaos implements AutoCloseable {
 
     /** Kills one of them, the load's seed says which, and starts it again; does not wait for it. */
     void kill(Kill kill) throws Exception {
-        awaitOpen();
+        awaitOpen(open);
         kills.merge(kill, 1, Integer::sum);
         int victim = random.nextInt(instances);
         switch (kill) {
@@ -116,10 +120,13 @@ final class Chaos implements AutoCloseable {
         }
     }
 
-    /** Waits until each host has a diagnosis that is younger than this call, and all instances work. */
+    /** Waits until each partition that has hosts has a revision that is younger than this call, and all instances work. */
     void recover() {
-        revisions.forgetWho();
-        await().atMost(Processes.PATIENCE).until(() -> revisions.read().who().containsAll(load.machineIds()));
+        Set<Integer> busy = load.partitions(partitions);
+        revisions.forgetMoved();
+        await().atMost(Processes.PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> revisions.read().moved().containsAll(busy));
         awaitReady();
     }
 

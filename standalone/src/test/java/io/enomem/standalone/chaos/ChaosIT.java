@@ -34,7 +34,7 @@ class ChaosIT {
     @Test
     @Timeout(900)
     void oneKillOfEachChangesNothing() throws Exception {
-        try (Chaos chaos = new Chaos(directory, load(34, 3), 2, 4, OPEN)) {
+        try (Chaos chaos = new Chaos(directory, load(48, 3), 2, 4, OPEN)) {
             // Given
             chaos.revisions().watch();
 
@@ -55,7 +55,7 @@ class ChaosIT {
     @Tag("long")
     @Timeout(4 * 3_600)
     void manyKillsChangeNothing() throws Exception {
-        try (Chaos chaos = new Chaos(directory, load(34, 3), 3, 12, OPEN)) {
+        try (Chaos chaos = new Chaos(directory, load(48, 3), 3, 12, OPEN)) {
             // Given
             Kill[] kinds = Kill.values();
             Random random = new Random(SEED);

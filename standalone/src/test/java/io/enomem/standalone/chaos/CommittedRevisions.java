@@ -29,7 +29,7 @@ final class CommittedRevisions implements AutoCloseable {
     private final List<String> repeated = new ArrayList<>();
     private final Map<String, Diagnosis> last = new TreeMap<>();
     private final Set<String> open = new HashSet<>();
-    private final Set<String> who = new HashSet<>();
+    private final Set<Integer> moved = new HashSet<>();
     private int fewestOpen;
     private final List<Consumer<Diagnosis>> listeners = new ArrayList<>();
 
@@ -66,7 +66,7 @@ final class CommittedRevisions implements AutoCloseable {
                 open.remove(diagnosis.incidentId());
             }
             fewestOpen = Math.min(fewestOpen, open.size());
-            who.add(diagnosis.host().machineId());
+            moved.add(record.partition());
             listeners.forEach(listener -> listener.accept(diagnosis));
         });
         return this;
@@ -102,14 +102,14 @@ final class CommittedRevisions implements AutoCloseable {
         return fewestOpen;
     }
 
-    /** Hosts of which a revision was read since {@link #forgetWho}. */
-    Set<String> who() {
-        return who;
+    /** Partitions from which a revision was read since {@link #forgetMoved}. */
+    Set<Integer> moved() {
+        return moved;
     }
 
-    /** Empties {@link #who}. */
-    void forgetWho() {
-        who.clear();
+    /** Empties {@link #moved}. */
+    void forgetMoved() {
+        moved.clear();
     }
 
     @Override

@@ -2,11 +2,14 @@
 package io.enomem.standalone.chaos;
 
 import io.enomem.schemas.KernelRecord;
+import io.enomem.streams.topology.IncidentPartitioner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -33,8 +36,11 @@ record KnownLoad(long seed, Instant start, int hosts, int cgroups) {
         return "shop-" + host;
     }
 
-    List<String> machineIds() {
-        return IntStream.range(0, hosts).mapToObj(KnownLoad::machineId).toList();
+    /** Partitions of the hosts, of so many. */
+    Set<Integer> partitions(int of) {
+        return IntStream.range(0, hosts)
+                .mapToObj(host -> IncidentPartitioner.partitionOf(machineId(host), of))
+                .collect(Collectors.toSet());
     }
 
     /** What a host says in one step, in order. */
