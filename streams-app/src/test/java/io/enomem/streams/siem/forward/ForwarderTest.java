@@ -45,11 +45,11 @@ class ForwarderTest {
             try (Forwarder forwarder = start(rsyslog)) {
                 send(0, event("i:1"));
                 await().atMost(PATIENCE).until(() -> committed() == 1);
-                rsyslog.signal("STOP");
+                rsyslog.suspend();
                 // When
                 send(1, event("i:2"));
                 await().during(Duration.ofSeconds(1)).atMost(PATIENCE).until(() -> committed() == 1);
-                rsyslog.signal("CONT");
+                rsyslog.resume();
                 // Then
                 await().atMost(PATIENCE).until(() -> committed() == 2);
                 assertThat(ids(rsyslog)).isEqualTo(List.of("i:1", "i:2"));

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -129,7 +130,34 @@ final class Rsyslog implements AutoCloseable {
         }
     }
 
-    void signal(String name) throws IOException, InterruptedException {
+    /** Holds it still; returns when none of its threads runs any more. */
+    void suspend() throws IOException, InterruptedException {
+        signal("STOP");
+        // A thread may end between the look for threads and the look at each.
+        await().atMost(Duration.ofMinutes(3))
+                .ignoreExceptionsInstanceOf(NoSuchFileException.class)
+                .until(this::isSuspended);
+    }
+
+    /** Lets it go on. */
+    void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    /** State T of each thread (proc_pid_stat(5)); the name before it may hold anything but ends with the last bracket. */
+    private boolean isSuspended() throws IOException {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
+            for (Path thread : threads.toList()) {
+                String stat = Files.readString(thread.resolve("stat"), StandardCharsets.ISO_8859_1);
+                if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .start()
                 .waitFor();

@@ -98,7 +98,7 @@ class SenderTest {
                 put(1);
                 awaitSettled();
                 // When
-                rsyslog.signal("STOP");
+                rsyslog.suspend();
                 put(5_000);
                 await().during(Duration.ofMillis(500)).atMost(PATIENCE).until(() -> !outbox.isEmpty());
                 // Then
@@ -106,7 +106,7 @@ class SenderTest {
                 assertThat(committed.get(PARTITION).offset())
                         .as("not one of the 5,000")
                         .isEqualTo(1);
-                rsyslog.signal("CONT");
+                rsyslog.resume();
                 awaitSettled();
             }
             assertThat(ids(rsyslog)).hasSize(5_001);
