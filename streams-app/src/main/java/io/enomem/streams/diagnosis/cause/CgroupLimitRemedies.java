@@ -64,8 +64,7 @@ final class CgroupLimitRemedies {
         RemedyBuilder.Ready remedy = command(m, path, raised)
                 .why("Gives the service " + Unit.BYTES.format(raised) + " instead of " + limit.shown()
                         + ". If use climbs to the new limit as well, it is a leak and the limit is right.")
-                .risk("The memory has to come from the host: MemAvailable was "
-                        + m.memory().availableShare().shown() + " of RAM at its lowest.")
+                .risk("The memory has to come from the host: " + Spare.of(m) + ".")
                 .interrupts("nothing")
                 .verify(m.cgroups().useFile(path) + " levels off below "
                         + m.cgroups().limitFile(path)

@@ -138,8 +138,7 @@ final class CgroupMemoryThrottled extends Cause {
                 raise(m, path, high)
                         .why("memory.high is a brake, not a wall: the group goes on, slowly, as long as it is above it."
                                 + " If use climbs to the new one as well, the working set has to become smaller.")
-                        .risk("The memory has to come from the host: MemAvailable was "
-                                + m.memory().availableShare().shown() + " of RAM at its lowest.")
+                        .risk("The memory has to come from the host: " + Spare.of(m) + ".")
                         .interrupts("nothing")
                         .verify("memory.events high stays flat; memory.pressure full avg10 near 0")
                         .rollback("the former memory.high" + former)

@@ -145,10 +145,7 @@ final class UdpBuffers extends Cause {
                     .risk("Unread datagrams take more of RAM, and wait longer.")
                     .interrupts("the receiver, at its restart")
                     .verify("nstat -az UdpRcvbufErrors stays flat")
-                    .rollback("sysctl -w net.core.rmem_max="
-                            + (long) m.host()
-                                    .sysctl("net.core.rmem_max", 0, Unit.COUNT)
-                                    .or(212_992))
+                    .rollback(Former.of(m, "net.core.rmem_max"))
                     .build());
         }
         return remedies;
@@ -164,8 +161,7 @@ final class UdpBuffers extends Cause {
         return Optional.of(RemedyBuilder.now("sysctl -w net.ipv4.udp_mem=\"" + (long) (boot * 3 / 4) + ' ' + (long) boot
                         + ' ' + (long) (boot * 3 / 2) + '"')
                 .why("Somebody set udp_mem far below what the kernel chooses at boot for this RAM. Units are pages.")
-                .risk("A receiver that never reads fills the larger pool too; MemAvailable was "
-                        + m.memory().availableShare().shown() + " of RAM at its lowest.")
+                .risk("A receiver that never reads fills the larger pool too; " + Spare.of(m) + ".")
                 .interrupts("nothing")
                 .verify("nstat -az UdpMemErrors UdpInErrors stays flat")
                 .rollback("sysctl -w net.ipv4.udp_mem=\"" + old.trim().replaceAll("\\s+", " ") + '"')

@@ -130,6 +130,20 @@ class RemediesTest {
     }
 
     @Test
+    void whoRaisesALimitIsToldToLookAtMemoryThatNobodyRead() {
+        // Given
+        Task gateway = new Task(147, "gateway", 16_300);
+        CaseBuilder incident = host().signal(OomText.ofCgroup(14, "/shop", 65_536, 0, 0, List.of(gateway), gateway));
+
+        // When
+        List<Remedy> remedies = Judging.judge(incident).remedies();
+
+        // Then
+        assertThat(remedies).allSatisfy(WholeRemedies::isWhole);
+        assertThat(remedies).extracting(Remedy::risk).anyMatch(risk -> risk != null && risk.contains("MemAvailable"));
+    }
+
+    @Test
     void answerDangerousSettingsOfTheHost() {
         // Given
         CaseBuilder incident = Incidents.stuckReader()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.enomem.streams.diagnosis.Diagnosis.Remedy;
 import io.enomem.streams.diagnosis.Diagnosis.Remedy.Kind;
+import java.util.List;
 
 /** What each remedy must say. */
 final class WholeRemedies {
@@ -21,5 +22,8 @@ final class WholeRemedies {
         assertThat(remedy.interrupts()).as("what it interrupts, of %s", remedy).isNotBlank();
         assertThat(remedy.verify()).as("verification of %s", remedy).isNotBlank();
         assertThat(remedy.rollback()).as("rollback of %s", remedy).isNotBlank();
+        assertThat(List.of(remedy.why(), remedy.risk(), remedy.rollback()))
+                .as("a number that nobody read, in %s", remedy)
+                .noneMatch(text -> text.contains("unknown"));
     }
 }
