@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeProducersResult.PartitionProducerState;
@@ -19,10 +18,7 @@ import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Transactions that a partition holds open and that their coordinator knows nothing of: nobody will end them, and committed
@@ -67,13 +63,14 @@ public final class HangingTransactions {
     }
 
     private List<TopicPartition> partitions(Predicate<String> topics) {
-        List<String> names = await(admin.listTopics(new ListTopicsOptions().listInternal(true))
-                        .names())
-                .stream()
-                .filter(topics)
-                .toList();
+        List<String> names =
+                TopicAdmin.await(admin.listTopics(new ListTopicsOptions().listInternal(true))
+                                .names())
+                        .stream()
+                        .filter(topics)
+                        .toList();
         List<TopicPartition> partitions = new ArrayList<>();
-        await(admin.describeTopics(names).allTopicNames())
+        TopicAdmin.await(admin.describeTopics(names).allTopicNames())
                 .forEach((name, topic) -> topic.partitions()
                         .forEach(partition -> partitions.add(new TopicPartition(name, partition.partition()))));
         return partitions;
@@ -83,7 +80,7 @@ public final class HangingTransactions {
     private Map<Hanging, Long> open(Collection<TopicPartition> partitions, Instant before) {
         Map<Hanging, Long> open = new HashMap<>();
         Map<TopicPartition, PartitionProducerState> all =
-                await(admin.describeProducers(partitions).all());
+                TopicAdmin.await(admin.describeProducers(partitions).all());
         all.forEach((partition, state) -> {
             for (ProducerState producer : state.activeProducers()) {
                 Instant written = Instant.ofEpochMilli(producer.lastTimestamp());
@@ -99,7 +96,7 @@ public final class HangingTransactions {
     /** The partitions of which the coordinators say that these producers have a transaction there. */
     private Map<Long, Set<TopicPartition>> known(Set<Long> producers) {
         Collection<TransactionListing> listings =
-                await(admin.listTransactions(new ListTransactionsOptions().filterProducerIds(producers))
+                TopicAdmin.await(admin.listTransactions(new ListTransactionsOptions().filterProducerIds(producers))
                         .all());
         List<String> ids =
                 listings.stream().map(TransactionListing::transactionalId).toList();
@@ -108,20 +105,10 @@ public final class HangingTransactions {
             return known;
         }
         for (TransactionDescription description :
-                await(admin.describeTransactions(ids).all()).values()) {
+                TopicAdmin.await(admin.describeTransactions(ids).all()).values()) {
             known.computeIfAbsent(description.producerId(), id -> new HashSet<>())
                     .addAll(description.topicPartitions());
         }
         return known;
-    }
-
-    private static <T> T await(KafkaFuture<T> future) {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException k ? k : new KafkaException(e.getCause());
-        }
     }
 }

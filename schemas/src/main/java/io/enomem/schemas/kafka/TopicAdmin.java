@@ -143,7 +143,8 @@ public final class TopicAdmin {
         }
     }
 
-    private static <T> T await(KafkaFuture<T> future) {
+    /** The broker's answer; a KafkaException for none. */
+    static <T> T await(KafkaFuture<T> future) {
         try {
             return future.get();
         } catch (InterruptedException e) {
