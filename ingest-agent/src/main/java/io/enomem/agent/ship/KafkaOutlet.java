@@ -126,11 +126,14 @@ final class KafkaOutlet implements Outlet {
      * is away. Shorter time-outs (5 s for metadata, 4 s for a request, 10 s for a delivery) were tried: a broker that
      * starts, or whose host is busy, is slower than that, and was taken for one that is away.
      */
-    private static Map<String, Object> defaults(ShipSettings settings) {
+    static Map<String, Object> defaults(ShipSettings settings) {
         return Map.ofEntries(
                 entry(ProducerConfig.CLIENT_ID_CONFIG, "enomem-agent"),
                 entry(ProducerConfig.ACKS_CONFIG, "all"),
                 entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
+                // A broker that just starts may refuse the first batch of a new producer and take the second; the first
+                // is then out of order for good, and all behind it waits until it has timed out.
+                entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1),
                 entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
                 entry(ProducerConfig.LINGER_MS_CONFIG, 20),
                 entry(ProducerConfig.BUFFER_MEMORY_CONFIG, 4L * settings.bufferBytes()),

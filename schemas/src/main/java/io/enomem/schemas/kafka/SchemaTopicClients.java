@@ -78,11 +78,23 @@ class SchemaTopicClients {
     }
 
     Producer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(producerSettings());
+    }
+
+    /**
+     * Not idempotent: to write a schema twice does no harm. A new idempotent producer whose first batch a broker that just
+     * starts does not take, but its second, waits for the first until delivery.timeout.ms: the broker then refuses it for
+     * its sequence number. Seen when a broker was killed again and again.
+     */
+    Map<String, Object> producerSettings() {
         Map<String, Object> settings = new HashMap<>(common);
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        return new KafkaProducer<>(settings);
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
+        return settings;
     }
 
     static Schema parse(byte[] value) {
