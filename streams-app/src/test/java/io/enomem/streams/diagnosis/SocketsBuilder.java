@@ -33,6 +33,16 @@ public final class SocketsBuilder {
         return owner(pid, comm, sums(count, "ESTAB", 0, 0, wmem, wmem / 2, persist));
     }
 
+    /** An owner whose sockets hold filters, memberships or ancillary data, that many bytes in all. */
+    public SocketsBuilder options(Integer pid, String comm, int count, long optionBytes) {
+        return owner(
+                pid,
+                comm,
+                SocketSums.newBuilder(sums(count, "ESTAB", 0, 0, 0, 0, 0))
+                        .setOptionBytes(optionBytes)
+                        .build());
+    }
+
     /** Sockets in another state. */
     public SocketsBuilder inState(Integer pid, String comm, String state, int count, long rmem, long wmem) {
         return owner(pid, comm, sums(count, state, rmem, rmem, wmem, wmem / 2, 0));
@@ -73,6 +83,7 @@ public final class SocketsBuilder {
                 .setWmemQueuedBytes(sums.getWmemQueuedBytes() / count)
                 .setSendLimitBytes(4 << 20)
                 .setForwardBytes(0)
+                .setOptionBytes(sums.getOptionBytes() / count)
                 .build();
     }
 

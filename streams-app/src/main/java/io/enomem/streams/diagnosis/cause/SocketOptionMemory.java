@@ -4,7 +4,6 @@ package io.enomem.streams.diagnosis.cause;
 import io.enomem.streams.diagnosis.Diagnosis.Party;
 import io.enomem.streams.diagnosis.Diagnosis.Remedy;
 import io.enomem.streams.diagnosis.measure.Measures;
-import io.enomem.streams.diagnosis.measure.Reading;
 import io.enomem.streams.diagnosis.measure.Threshold;
 import io.enomem.streams.diagnosis.measure.Unit;
 import io.enomem.streams.diagnosis.rule.Cause;
@@ -55,9 +54,9 @@ final class SocketOptionMemory extends Cause {
     }
 
     private static Finding full(Measures m) {
-        Reading option = m.sockets().atPeak("option memory of all sockets", s -> s.getOptionBytes());
         return Finding.atLeast(
-                option, m.bound(Threshold.OPTION_FULL, m.host().sysctl("net.core.optmem_max", 0, Unit.BYTES)));
+                m.sockets().optionMemoryOfOne(),
+                m.bound(Threshold.OPTION_FULL, m.host().sysctl("net.core.optmem_max", 0, Unit.BYTES)));
     }
 
     @Override

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.diagnosis.cause;
 
-import io.enomem.schemas.HostSample;
 import io.enomem.schemas.ProcessSample;
-import io.enomem.schemas.ProcessSection;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.Origin;
 import io.enomem.streams.diagnosis.measure.Reading;
 import io.enomem.streams.diagnosis.measure.Threshold;
 import io.enomem.streams.diagnosis.measure.Unit;
 import io.enomem.streams.diagnosis.rule.Finding;
-import java.util.HashMap;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All tasks of one user against RLIMIT_NPROC, which a process carries and the kernel compares with the user's total
@@ -23,39 +24,38 @@ import java.util.Optional;
  * @param limit its RLIMIT_NPROC
  */
 record UserTasks(int pid, long limit, Reading tasks) {
-    /** The user whose tasks stand at the limit of one of its processes; empty if none was seen. */
+    private static final long ROOT = 0;
+    private static final long UNLIMITED = -1;
+
+    /** The user whose tasks stand at the limit of one of its processes, when first seen so; empty if none was. */
     static Optional<UserTasks> atLimit(Measures m) {
-        UserTasks found = null;
-        for (HostSample sample : m.incident().history().samples()) {
-            ProcessSection section = sample.getProcesses();
-            if (found != null
-                    || section == null
-                    || sample.getTime().isAfter(m.window().to())) {
-                continue;
-            }
-            Map<Long, Long> tasks = new HashMap<>();
-            for (ProcessSample process : section.getProcesses()) {
-                if (process.getUid() != null && process.getThreads() != null) {
-                    tasks.merge(process.getUid(), (long) process.getThreads(), Long::sum);
-                }
-            }
-            for (ProcessSample process : section.getProcesses()) {
-                Long limit = process.getLimits().get("Max processes");
-                Long uid = process.getUid();
-                long sum = uid == null || uid == 0 ? 0 : tasks.getOrDefault(uid, 0L);
-                if (found == null && limit != null && limit > 0 && sum >= m.value(Threshold.TASKS_FULL) * limit) {
-                    Reading reading = Reading.of(
-                            "tasks of user " + uid,
-                            sum,
-                            Unit.TASKS,
-                            "proc/*/status Threads",
-                            sample.getTime(),
-                            Origin.SAMPLE);
-                    found = new UserTasks(process.getPid(), limit, reading);
-                }
-            }
-        }
-        return Optional.ofNullable(found);
+        return m.incident().history().samples().stream()
+                .filter(sample -> !sample.getTime().isAfter(m.window().to()))
+                .filter(sample -> sample.getProcesses() != null)
+                .flatMap(sample -> of(sample.getProcesses().getProcesses(), sample.getTime()))
+                .filter(user -> user.tasks.value() >= m.value(Threshold.TASKS_FULL) * user.limit)
+                .findFirst();
+    }
+
+    /** Each process that carries a limit, with the tasks of its user. */
+    private static Stream<UserTasks> of(List<ProcessSample> processes, Instant time) {
+        Map<Long, Integer> tasks = processes.stream()
+                .filter(p -> p.getUid() != null && p.getThreads() != null)
+                .collect(
+                        Collectors.groupingBy(ProcessSample::getUid, Collectors.summingInt(ProcessSample::getThreads)));
+        return processes.stream()
+                .filter(p -> p.getUid() != null && p.getUid() != ROOT)
+                .map(p -> new UserTasks(
+                        p.getPid(),
+                        p.getLimits().getOrDefault("Max processes", UNLIMITED),
+                        Reading.of(
+                                "tasks of user " + p.getUid(),
+                                tasks.getOrDefault(p.getUid(), 0),
+                                Unit.TASKS,
+                                "proc/*/status Threads",
+                                time,
+                                Origin.SAMPLE)))
+                .filter(user -> user.limit > 0);
     }
 
     /** That they stand at it. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Who holds socket memory, from the socket dumps of the window (skmem, root-causes.md 1.4). Bytes. */
@@ -181,6 +182,28 @@ public final class SocketMemory {
                         "ss skmem",
                         peak.time,
                         Origin.SAMPLE);
+    }
+
+    /**
+     * The most option memory (o of skmem) that one socket is known to hold in any dump of the window, bytes: its own where it
+     * is among the largest, else the mean of its owner's sockets. The kernel bounds it for each socket (net/core/sock.c
+     * sock_kmalloc).
+     */
+    public Reading optionMemoryOfOne() {
+        String name = "option memory of one socket";
+        Reading most = Reading.unknown(name, Unit.BYTES, DUMP);
+        for (Dump dump : dumps) {
+            LongStream each = dump.sockets.getHolders().stream().mapToLong(SocketHolder::getOptionBytes);
+            LongStream mean = dump.sockets.getOwners().stream()
+                    .map(SocketOwner::getSums)
+                    .filter(s -> s.getSockets() > 0)
+                    .mapToLong(s -> s.getOptionBytes() / s.getSockets());
+            long bytes = LongStream.concat(each, mean).max().orElse(0);
+            if (!most.known() || bytes > most.value()) {
+                most = Reading.of(name, bytes, Unit.BYTES, "ss skmem o", dump.time, Origin.SAMPLE);
+            }
+        }
+        return most;
     }
 
     /** The remote address that holds most memory in the dump where most was held, if it holds more than half. */
