@@ -61,11 +61,10 @@ final class Revisions {
         }
         Status status = status(judgement.diagnosis(), next.getClosed());
         Diagnosis revised = judgement.diagnosis().as(revision + 1, status, null);
-        String digest = digest(revised);
-        if (!speaks(before, state, status, digest)) {
+        if (!speaks(before, state, revised)) {
             return new Decision(state.build(), null);
         }
-        state.setRevision(revision + 1).setStatus(status.name()).setDigest(digest);
+        state.setRevision(revision + 1).setStatus(status.name()).setDigest(digest(revised));
         if (status == Status.FINAL) {
             state.setPublishedFinal(true);
         }
@@ -145,17 +144,17 @@ final class Revisions {
         return closed ? Status.FINAL : Status.PROVISIONAL;
     }
 
-    private static boolean speaks(
-            @Nullable IncidentState before, IncidentState.Builder state, Status status, String digest) {
+    private static boolean speaks(@Nullable IncidentState before, IncidentState.Builder state, Diagnosis revised) {
         if (before == null || before.getRevision() == 0) {
             return true;
         }
+        boolean sameStatus = revised.status().name().equals(before.getStatus());
         if (state.getClosed()) {
-            return !status.name().equals(before.getStatus()) || !digest.equals(before.getDigest());
+            return !sameStatus || !digest(revised).equals(before.getDigest());
         }
         // Once FINAL, only a FINAL replaces it.
         return !state.getPublishedFinal()
-                && !(status.name().equals(before.getStatus())
+                && !(sameStatus
                         && Objects.equals(state.getCause(), before.getCause())
                         && Objects.equals(state.getVerdict(), before.getVerdict())
                         && state.getCulprit().equals(before.getCulprit()));
