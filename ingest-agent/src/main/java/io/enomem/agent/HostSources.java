@@ -16,6 +16,7 @@ import io.enomem.agent.sample.HostSampler;
 import io.enomem.agent.sample.loop.SampleLoop;
 import io.enomem.agent.sample.loop.SampleSettings;
 import io.enomem.agent.ship.Sink;
+import io.enomem.agent.ship.ToldGaps;
 import io.enomem.schemas.settings.Settings;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -85,7 +86,8 @@ final class HostSources implements AutoCloseable {
     private void startKernelLog(KmsgPositionFile position, Sink sink) {
         Optional<String> refusal = KmsgAccess.refusal();
         if (refusal.isEmpty()) {
-            KmsgReader kmsg = new KmsgReader(boot, position.load().orElse(null), sink, position);
+            KmsgReader kmsg =
+                    new KmsgReader(boot, position.load().orElse(null), told("kmsg.gaps", sink), sink, position);
             sources.start("kmsg", kmsg);
             sources.start("kmsg-clear", new RingClearWatch(boot, state.resolve("kmsg.clear"), sink));
             metrics.addAll(AgentMetrics.ofKmsg(kmsg::statistics));
@@ -93,7 +95,13 @@ final class HostSources implements AutoCloseable {
         }
         notices.add(refusal.get());
         KmsgAccess.fallback()
-                .ifPresent(log ->
-                        sources.start("syslog", new SyslogFollower(log, boot, state.resolve("syslog.position"), sink)));
+                .ifPresent(log -> sources.start(
+                        "syslog",
+                        new SyslogFollower(
+                                log, boot, state.resolve("syslog.position"), told("syslog.gaps", sink), sink)));
+    }
+
+    private ToldGaps told(String file, Sink sink) {
+        return new ToldGaps(state.resolve(file), sink);
     }
 }

@@ -3,6 +3,7 @@ package io.enomem.agent.kmsg;
 
 import io.enomem.agent.ship.Backoff;
 import io.enomem.agent.ship.Sink;
+import io.enomem.agent.ship.ToldGaps;
 import io.enomem.schemas.GapKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,7 +22,8 @@ import org.slf4j.event.Level;
  * Reads the kernel's log as it grows, and gives each record once.
  *
  * <p>Guarantees: (1) a restart within a boot goes on after the last record that was acknowledged, without repeat or loss
- * while the record is still in the ring; (2) what was lost becomes a Gap with its count; (3) no record ends the reader, and
+ * while the record is still in the ring; (2) what was lost becomes a Gap with its count, which a restart tells again as the
+ * very same or not at all; (3) no record ends the reader, and
  * a failed read is tried again; (4) what is held back because too much comes is told as one Gap a second. One thread calls
  * {@link #run}; the rest is thread-safe.
  */
@@ -45,9 +47,25 @@ public final class KmsgReader implements Runnable, AutoCloseable {
     /** A read that took longer has most often waited for its record. Ours: copying one takes a hundredth of it. */
     private static final long WAITED_NANOS = 200_000;
 
+    /** Why records are missing. */
+    private enum Loss {
+        OVERRUN(GapKind.RING_OVERRUN, "The kernel overwrote records before they were read"),
+        SKIPPED(GapKind.SEQUENCE_GAP, "Sequence numbers of kernel records were skipped"),
+        UNREADABLE(GapKind.UNREADABLE, "A read of the kernel log gave no record");
+
+        private final GapKind kind;
+        private final String detail;
+
+        Loss(GapKind kind, String detail) {
+            this.kind = kind;
+            this.detail = detail;
+        }
+    }
+
     private final KmsgDevice.Opener opener;
     private final Boot boot;
     private final KmsgRecords records;
+    private final KmsgGaps gaps;
     private final KernelClock clock;
     private final Backoff backoff;
     private final Sink sink;
@@ -57,6 +75,7 @@ public final class KmsgReader implements Runnable, AutoCloseable {
     private final SequenceTracker sequences;
     private long lastMillis;
     private boolean overrun;
+    private long unreadable;
 
     private final AtomicLong given = new AtomicLong();
     private final AtomicLong limited = new AtomicLong();
@@ -72,16 +91,19 @@ public final class KmsgReader implements Runnable, AutoCloseable {
      *
      * @param boot machine id and boot id of this host
      * @param start the last record that was acknowledged, or null to begin with the oldest in the ring
-     * @param sink takes KernelRecord and Gap
+     * @param told where gaps are told
+     * @param sink takes KernelRecord
      * @param acknowledged told the position of each record the broker has, on any thread
      */
-    public KmsgReader(Boot boot, @Nullable KmsgPosition start, Sink sink, Consumer<KmsgPosition> acknowledged) {
+    public KmsgReader(
+            Boot boot, @Nullable KmsgPosition start, ToldGaps told, Sink sink, Consumer<KmsgPosition> acknowledged) {
         this(
                 () -> KmsgDevice.open(DEVICE),
                 boot,
                 start,
                 KernelClock.ofThisHost(),
                 new Backoff(FIRST_RETRY, LONGEST_RETRY),
+                told,
                 sink,
                 acknowledged);
     }
@@ -92,11 +114,13 @@ public final class KmsgReader implements Runnable, AutoCloseable {
             @Nullable KmsgPosition start,
             KernelClock clock,
             Backoff backoff,
+            ToldGaps told,
             Sink sink,
             Consumer<KmsgPosition> acknowledged) {
         this.opener = opener;
         this.boot = boot;
         this.records = new KmsgRecords(boot);
+        this.gaps = new KmsgGaps(boot, start, told);
         this.clock = clock;
         this.backoff = backoff;
         this.sink = sink;
@@ -111,6 +135,7 @@ public final class KmsgReader implements Runnable, AutoCloseable {
     @Override
     public void run() {
         try {
+            gaps.tellAgain();
             while (!closed) {
                 try (KmsgDevice device = opener.open()) {
                     open.set(device);
@@ -181,8 +206,7 @@ public final class KmsgReader implements Runnable, AutoCloseable {
                 take(record.get(), fresh);
             } else {
                 malformed.incrementAndGet();
-                long now = System.currentTimeMillis();
-                give(GapKind.UNREADABLE, now, now, 1, "A read of the kernel log gave no record");
+                unreadable++;
             }
         }
     }
@@ -197,18 +221,15 @@ public final class KmsgReader implements Runnable, AutoCloseable {
             return;
         }
         tellOfLoss(read.sequence(), millis);
-        long held = rate.takeHeld(read.monotonicMicros());
-        if (held > 0) {
-            limited.addAndGet(held);
-            give(
-                    GapKind.RATE_LIMITED,
-                    lastMillis,
-                    millis,
-                    held,
-                    "More than " + PER_SECOND + " records came in a second");
+        RecordRate.Held held = rate.takeHeld(read.monotonicMicros());
+        if (held != null) {
+            limited.addAndGet(held.count());
+            gaps.held(held, lastMillis, millis, "More than " + PER_SECOND + " records came in a second");
         }
         lastMillis = millis;
-        if (rate.passes(read.monotonicMicros(), KernelSignals.mustPass(read.text()))) {
+        boolean mustPass = KernelSignals.mustPass(read.text());
+        boolean dropped = !mustPass && gaps.wasHeld(read.sequence());
+        if (!dropped && rate.passes(read.sequence(), read.monotonicMicros(), mustPass)) {
             given.incrementAndGet();
             sink.put(records.kernelRecord(read, offset), acknowledgement(read.sequence(), millis));
         }
@@ -224,18 +245,11 @@ public final class KmsgReader implements Runnable, AutoCloseable {
         boolean first = given.get() == 0;
         long lost = sequences.advance(sequence);
         if (lost > 0) {
-            missing.addAndGet(lost);
             long from = lastMillis == 0 ? millis : Math.min(lastMillis, millis);
-            if (overrun || first) {
-                give(GapKind.RING_OVERRUN, from, millis, lost, "The kernel overwrote records before they were read");
-            } else {
-                give(GapKind.SEQUENCE_GAP, from, millis, lost, "Sequence numbers of kernel records were skipped");
-            }
+            Loss loss = unreadable >= lost ? Loss.UNREADABLE : overrun || first ? Loss.OVERRUN : Loss.SKIPPED;
+            missing.addAndGet(gaps.lost(loss.kind, sequence - lost, sequence - 1, from, millis, loss.detail));
         }
         overrun = false;
-    }
-
-    private void give(GapKind kind, long from, long to, long count, String detail) throws InterruptedException {
-        sink.put(records.gap(kind, from, to, count, detail), () -> {});
+        unreadable = 0;
     }
 }

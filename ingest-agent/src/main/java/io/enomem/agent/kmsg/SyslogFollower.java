@@ -2,6 +2,7 @@
 package io.enomem.agent.kmsg;
 
 import io.enomem.agent.ship.Sink;
+import io.enomem.agent.ship.ToldGaps;
 import io.enomem.schemas.GapKind;
 import io.enomem.schemas.KernelRecord;
 import java.io.ByteArrayInputStream;
@@ -31,6 +32,7 @@ public final class SyslogFollower implements Runnable, AutoCloseable {
     private final Path path;
     private final Boot boot;
     private final Path positionFile;
+    private final ToldGaps told;
     private final Sink sink;
     private final Duration look;
     private final KmsgRecords gaps;
@@ -46,16 +48,18 @@ public final class SyslogFollower implements Runnable, AutoCloseable {
      *
      * @param path the log, such as /var/log/kern.log
      * @param positionFile where the position is kept
-     * @param sink takes KernelRecord and Gap
+     * @param told where gaps are told
+     * @param sink takes KernelRecord
      */
-    public SyslogFollower(Path path, Boot boot, Path positionFile, Sink sink) {
-        this(path, boot, positionFile, sink, LOOK);
+    public SyslogFollower(Path path, Boot boot, Path positionFile, ToldGaps told, Sink sink) {
+        this(path, boot, positionFile, told, sink, LOOK);
     }
 
-    SyslogFollower(Path path, Boot boot, Path positionFile, Sink sink, Duration look) {
+    SyslogFollower(Path path, Boot boot, Path positionFile, ToldGaps told, Sink sink, Duration look) {
         this.path = path;
         this.boot = boot;
         this.positionFile = positionFile;
+        this.told = told;
         this.sink = sink;
         this.look = look;
         this.gaps = new KmsgRecords(boot);
@@ -64,6 +68,7 @@ public final class SyslogFollower implements Runnable, AutoCloseable {
     @Override
     public void run() {
         try {
+            told.tellAgain();
             while (!closed) {
                 try {
                     follow();
@@ -128,17 +133,21 @@ public final class SyslogFollower implements Runnable, AutoCloseable {
         } else if (open.holds(known.get())) {
             open.resume(known.get());
         } else if (!readRest(known.get())) {
-            gap(GapKind.LOG_LOST, "it was rotated away while no agent ran; the end of the one before was not read");
+            gap(
+                    GapKind.LOG_LOST,
+                    known.get(),
+                    "it was rotated away while no agent ran; the end of the one before was not read");
         }
     }
 
     private void truncated(SyslogFile open) throws InterruptedException {
-        boolean copied = readRest(open.progress().position());
+        SyslogPosition lost = open.progress().position();
+        boolean copied = readRest(lost);
         String what = copied
                 ? "it was truncated; the rest was read from its copy, and only lines written between the copy and the"
                         + " truncation are lost"
                 : "it was truncated; lines not yet read may have gone with it";
-        gap(GapKind.LOG_TRUNCATED, what);
+        gap(GapKind.LOG_TRUNCATED, lost, what);
         leave();
         allIsNew = true;
     }
@@ -201,9 +210,10 @@ public final class SyslogFollower implements Runnable, AutoCloseable {
         return records;
     }
 
-    private void gap(GapKind kind, String what) throws InterruptedException {
+    /** Once for each file: what was told of it before a kill is told again as it was. */
+    private void gap(GapKind kind, SyslogPosition lost, String what) throws InterruptedException {
         long now = System.currentTimeMillis();
-        sink.put(gaps.gap(kind, now, now, null, path + ": " + what), () -> {});
+        told.tell(lost.fileId(), gaps.gap(kind, now, now, null, path + ": " + what));
     }
 
     private void tell(IOException e) {

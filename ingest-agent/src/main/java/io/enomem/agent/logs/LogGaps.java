@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.agent.logs;
 
-import io.enomem.agent.ship.Sink;
+import io.enomem.agent.ship.ToldGaps;
 import io.enomem.schemas.Gap;
 import io.enomem.schemas.GapKind;
 import java.nio.file.Path;
@@ -15,13 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogGaps {
     private final LogHost host;
-    private final Sink sink;
+    private final ToldGaps told;
     private final LogCounts counts;
 
-    LogGaps(LogHost host, Sink sink, LogCounts counts) {
+    LogGaps(LogHost host, ToldGaps told, LogCounts counts) {
         this.host = host;
-        this.sink = sink;
+        this.told = told;
         this.counts = counts;
+    }
+
+    /** Tells again what Kafka did not acknowledge in an earlier run. */
+    void tellAgain() throws InterruptedException {
+        told.tellAgain();
     }
 
     /**
@@ -40,8 +45,8 @@ final class LogGaps {
                         + bytes(gone) + " that were seen are not in it and are lost; lines written between the copy and"
                         + " the truncation are lost uncounted";
         tell(
+                lost.position(),
                 GapKind.LOG_TRUNCATED,
-                lost.path(),
                 since,
                 gone,
                 "The log was truncated after it had been read up to byte " + lost.next() + "; " + rest);
@@ -52,8 +57,8 @@ final class LogGaps {
         long read = lost.mark().position().next();
         long gone = Math.max(0, lost.seen() - read);
         tell(
+                lost,
                 GapKind.LOG_LOST,
-                lost.path(),
                 Instant.now(),
                 gone,
                 "The log was rotated away or deleted while no agent ran; it had been read up to byte " + read + "; "
@@ -64,18 +69,20 @@ final class LogGaps {
         return count == 1 ? "1 byte" : count + " bytes";
     }
 
-    private void tell(GapKind kind, String path, Instant since, long gone, String detail) throws InterruptedException {
+    /** Once for each generation of a file: what was told of it before a kill is told again as it was. */
+    private void tell(FilePosition lost, GapKind kind, Instant since, long gone, String detail)
+            throws InterruptedException {
         counts.lost(gone);
-        sink.put(
+        told.tell(
+                lost.fileId() + '/' + lost.generation(),
                 Gap.newBuilder()
                         .setMachineId(host.machineId())
                         .setBootId(host.bootId())
-                        .setSource("log:" + path)
+                        .setSource("log:" + lost.path())
                         .setKind(kind)
                         .setStart(since)
                         .setEnd(Instant.now())
                         .setDetail(detail)
-                        .build(),
-                () -> {});
+                        .build());
     }
 }

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 record LogLine(int start, int end, String text, @Nullable String written, LogStream stream, boolean partial) {
 
+    /** True if a runtime wrapped both, by the same stream, or neither: of others one is no part of the other's record. */
+    boolean isWrappedAs(LogLine other) {
+        return (written == null) == (other.written == null) && stream == other.stream;
+    }
+
     boolean blank() {
         return text.isBlank();
     }

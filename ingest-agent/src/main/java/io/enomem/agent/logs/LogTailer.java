@@ -2,6 +2,7 @@
 package io.enomem.agent.logs;
 
 import io.enomem.agent.ship.Sink;
+import io.enomem.agent.ship.ToldGaps;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -22,6 +23,7 @@ public final class LogTailer implements Runnable, AutoCloseable {
     private final Path stateDirectory;
     private final LogHost host;
     private final Sink sink;
+    private final ToldGaps told;
     private final TailSettings settings;
     private final LogCounts counts = new LogCounts();
     private volatile OpenLogs open = new OpenLogs();
@@ -51,6 +53,7 @@ public final class LogTailer implements Runnable, AutoCloseable {
         this.stateDirectory = stateDirectory;
         this.host = host;
         this.sink = sink;
+        this.told = new ToldGaps(stateDirectory.resolve("logs.gaps"), sink);
         this.settings = settings;
     }
 
@@ -61,7 +64,7 @@ public final class LogTailer implements Runnable, AutoCloseable {
         try (FollowedLogs logs = new FollowedLogs(
                 new Globs(globs),
                 new FileOpening(host, pipeline, sink, counts),
-                new LogGaps(host, sink, counts),
+                new LogGaps(host, told, counts),
                 counts,
                 new LogState(files, new LogPositions(stateDirectory)),
                 settings)) {

@@ -132,6 +132,9 @@ final class RecordLines {
     }
 
     private static boolean joined(LogLine previous, @Nullable LogLine blank, LogLine line) {
+        if (!previous.isWrappedAs(line)) {
+            return false;
+        }
         if (previous.partial()) {
             return blank == null;
         }

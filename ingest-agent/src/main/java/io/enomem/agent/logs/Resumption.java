@@ -44,8 +44,9 @@ final class Resumption {
         }
     }
 
-    /** What rotation renamed or packed while nobody looked; what is nowhere is told. To be called once, at the start. */
+    /** What rotation renamed or packed while nobody looked; what is nowhere is told, and what a kill left untold. To be called once, at the start. */
     void resumeRemains() throws InterruptedException {
+        gaps.tellAgain();
         for (Path path : state.former().siblings()) {
             FileKey key = LogAccess.key(path);
             if (key != null

@@ -4,6 +4,7 @@ package io.enomem.agent.kmsg;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.enomem.agent.ship.ToldGaps;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,8 +32,11 @@ class KmsgFuzzTest {
 
     @FuzzTest(maxDuration = "60s")
     void positionsThatWereKept(byte[] bytes) throws IOException {
-        RingClearings.of(new String(bytes, StandardCharsets.UTF_8))
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        RingClearings.of(text)
                 .ifPresent(kept -> assertThat(RingClearings.of(kept.text())).contains(kept));
+        KmsgHole.of(text).ifPresent(hole -> assertThat(KmsgHole.of(hole.text())).contains(hole));
+        new ToldGaps(Files.write(directory.resolve("gaps"), bytes), (record, known) -> {}).forget(hole -> false);
         SyslogPosition.load(Files.write(directory.resolve("position"), bytes));
     }
 

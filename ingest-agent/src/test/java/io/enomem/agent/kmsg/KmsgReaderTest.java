@@ -6,21 +6,28 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.enomem.agent.ship.Backoff;
+import io.enomem.agent.ship.ToldGaps;
 import io.enomem.schemas.Gap;
 import io.enomem.schemas.GapKind;
 import io.enomem.schemas.KernelRecord;
 import io.enomem.schemas.TimeSource;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KmsgReaderTest {
     private static final Boot BOOT = new Boot("machine", "boot-1");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @TempDir
+    Path directory;
 
     private final FakeKmsg kmsg = new FakeKmsg(8);
     private final Collected collected = new Collected();
@@ -84,9 +91,7 @@ class KmsgReaderTest {
         start(BOOT, null);
         until(() -> position.get() != null);
         stop();
-        for (int i = 1; i <= 12; i++) {
-            kmsg.print("line " + i);
-        }
+        printFrom(1, 12);
 
         // When
         start(BOOT, position.get());
@@ -167,7 +172,9 @@ class KmsgReaderTest {
 
         // Then
         until(() -> collected.texts().contains("two"));
-        assertThat(collected.gaps()).extracting(Gap::getKind).contains(GapKind.UNREADABLE);
+        assertThat(collected.gaps())
+                .extracting(Gap::getKind, Gap::getCount)
+                .containsExactly(tuple(GapKind.UNREADABLE, 1L));
     }
 
     @Test
@@ -229,6 +236,117 @@ class KmsgReaderTest {
         assertThat(position.get().sequence()).isEqualTo(999);
     }
 
+    @Test
+    void whatWasToldToBeMissingIsToldAgainAsTheSameAfterAKillAndOnlyWhatIsMissingSinceAnew() throws Exception {
+        // Given
+        kmsg.print("zero");
+        start(BOOT, null);
+        until(() -> position.get() != null);
+        stop();
+        printFrom(1, 12);
+        collected.acknowledging = false;
+        KmsgPosition kept = position.get();
+        start(BOOT, kept);
+        until(() -> collected.texts().contains("line 12"));
+        stop();
+        printFrom(13, 17);
+
+        // When
+        collected.acknowledging = true;
+        start(BOOT, kept);
+        until(() -> collected.texts().contains("line 17"));
+
+        // Then
+        assertThat(collected.gaps())
+                .extracting(Gap::getKind, Gap::getCount)
+                .containsExactly(
+                        tuple(GapKind.RING_OVERRUN, 4L),
+                        tuple(GapKind.RING_OVERRUN, 4L),
+                        tuple(GapKind.RING_OVERRUN, 5L));
+        assertThat(collected.gaps().get(1)).isEqualTo(collected.gaps().get(0));
+    }
+
+    @Test
+    void whatKafkaKnowsToBeMissingIsNotToldAgainThoughThePositionBehindItWasNotKept() throws Exception {
+        // Given
+        kmsg.print("zero");
+        start(BOOT, null);
+        until(() -> position.get() != null);
+        stop();
+        printFrom(1, 12);
+        KmsgPosition kept = position.get();
+        start(BOOT, kept);
+        until(() -> collected.texts().contains("line 12"));
+        stop();
+        kmsg.print("line 13");
+
+        // When
+        start(BOOT, kept);
+        until(() -> collected.texts().contains("line 13"));
+        stop();
+        start(BOOT, position.get());
+        kmsg.print("line 14");
+        until(() -> collected.texts().contains("line 14"));
+
+        // Then
+        assertThat(collected.gaps()).extracting(Gap::getCount).containsExactly(4L, 1L);
+    }
+
+    @Test
+    void recordsThatWereToldToBeHeldBackStaySoAfterAKill() throws Exception {
+        // Given
+        FakeKmsg flood = new FakeKmsg(10_000);
+        flood.put("6,0,500000,-;before\n");
+        for (int i = 1; i <= 1_500; i++) {
+            flood.put("6," + i + ",1000000,-;noise\n");
+        }
+        flood.put("3,1501,1000000,-;Out of memory: Killed process 7 (java)\n");
+        flood.put("6,1502,1000000,-;noise\n");
+        flood.put("6,1503,2000000,-;after\n");
+        start(flood, BOOT, null);
+        until(() -> collected.texts().contains("after"));
+        stop();
+        List<KernelRecord> first = collected.kernelRecords();
+
+        // When
+        start(flood, BOOT, new KmsgPosition(BOOT.bootId(), 700, 1));
+        until(() -> collected.texts().stream().filter("after"::equals).count() == 2);
+
+        // Then
+        assertThat(collected.gaps()).extracting(Gap::getCount).containsExactly(501L);
+        assertThat(sequences(collected.kernelRecords())).isSubsetOf(sequences(first));
+    }
+
+    @Test
+    void whatWasToldOfAnEarlierBootIsToldAgainAsItWas() throws Exception {
+        // Given
+        collected.acknowledging = false;
+        kmsg.print("zero");
+        kmsg.put("6,5,5000000,-;five\n");
+        start(BOOT, null);
+        until(() -> collected.gaps().size() == 1);
+        stop();
+        collected.acknowledging = true;
+
+        // When
+        start(new FakeKmsg(8), new Boot("machine", "boot-2"), new KmsgPosition("boot-1", 0, 1));
+        until(() -> collected.gaps().size() == 2);
+
+        // Then
+        assertThat(collected.gaps().get(1)).isEqualTo(collected.gaps().get(0));
+        assertThat(collected.gaps().get(1).getBootId()).isEqualTo("boot-1");
+    }
+
+    private void printFrom(int first, int last) {
+        for (int i = first; i <= last; i++) {
+            kmsg.print("line " + i);
+        }
+    }
+
+    private static List<Long> sequences(List<KernelRecord> records) {
+        return records.stream().map(KernelRecord::getSequence).toList();
+    }
+
     private KmsgReader start(Boot boot, @Nullable KmsgPosition from) {
         return start(kmsg, boot, from);
     }
@@ -240,6 +358,7 @@ class KmsgReaderTest {
                 from,
                 KernelClock.ofThisHost(),
                 new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)),
+                new ToldGaps(directory.resolve("kmsg.gaps"), collected),
                 collected,
                 position::set);
         reader = started;

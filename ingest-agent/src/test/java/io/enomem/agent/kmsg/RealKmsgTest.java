@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.enomem.agent.ship.ToldGaps;
 import io.enomem.schemas.Gap;
 import io.enomem.schemas.GapKind;
 import io.enomem.schemas.KernelRecord;
@@ -227,7 +228,12 @@ class RealKmsgTest {
     }
 
     private KmsgReader reader() {
-        return new KmsgReader(new Boot("test", bootId), position.get(), collected, position::set);
+        return new KmsgReader(
+                new Boot("test", bootId),
+                position.get(),
+                new ToldGaps(directory.resolve("kmsg.gaps"), collected),
+                collected,
+                position::set);
     }
 
     /** Each ends with a newline: without it the kernel keeps a line open until the next one comes. */

@@ -4,6 +4,7 @@ package io.enomem.agent.kmsg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.enomem.agent.ship.ToldGaps;
 import io.enomem.schemas.GapKind;
 import io.enomem.schemas.KernelRecord;
 import java.io.IOException;
@@ -221,6 +222,35 @@ class SyslogFollowerTest {
                 .satisfies(gap -> assertThat(gap.getKind()).isEqualTo(GapKind.LOG_LOST));
     }
 
+    @Test
+    void whatWasToldOfALostFileIsToldAgainAsTheSameAfterAKillUntilKafkaHasIt() throws Exception {
+        // Given
+        try (Running ignored = new Running()) {
+            await().until(() -> Files.exists(directory.resolve("position")));
+            byte[] position = Files.readAllBytes(directory.resolve("position"));
+            collected.acknowledging = false;
+            Files.writeString(log, "");
+            await().until(() -> !collected.gaps().isEmpty());
+            write(2);
+            await().until(() -> collected.texts().contains("TCP: out of memory 2"));
+            Files.write(directory.resolve("position"), position);
+        }
+
+        // When
+        collected.acknowledging = true;
+        try (Running ignored = new Running()) {
+            await().until(() -> collected.texts().size() == 2);
+        }
+        try (Running ignored = new Running()) {
+            write(3);
+            await().until(() -> collected.texts().contains("TCP: out of memory 3"));
+        }
+
+        // Then
+        assertThat(collected.gaps()).hasSize(2);
+        assertThat(collected.gaps().get(1)).isEqualTo(collected.gaps().get(0));
+    }
+
     private void write(int number) throws IOException {
         append(LINE.formatted(number, number, number));
     }
@@ -232,7 +262,12 @@ class SyslogFollowerTest {
     /** A follower on a thread of its own. */
     private final class Running implements AutoCloseable {
         private final SyslogFollower follower = new SyslogFollower(
-                log, new Boot("m", "b"), directory.resolve("position"), collected, Duration.ofMillis(20));
+                log,
+                new Boot("m", "b"),
+                directory.resolve("position"),
+                new ToldGaps(directory.resolve("syslog.gaps"), collected),
+                collected,
+                Duration.ofMillis(20));
         private final Thread thread = new Thread(follower, "follower");
 
         private Running() {

@@ -20,6 +20,7 @@ final class AckingSink implements Sink {
     public synchronized void put(SpecificRecord record, Runnable acknowledged) {
         if (record instanceof Gap gap) {
             gaps.add(gap);
+            underway.add(acknowledged);
             return;
         }
         underway.add(() -> {

@@ -151,6 +151,33 @@ class ContainerLinesTest {
                         "accept: Too many open files");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aPlainLineBehindAPartIsNoneOfItsLine(Runtime runtime) throws JsonProcessingException {
+        // Given
+        String time = "2026-11-22T08:00:01Z";
+        String log = runtime.wrap("a part: Broken pipe ", false, time)
+                + "a plain line\n"
+                + runtime.wrap("another part ", false, time)
+                + "accept: Too many open files\n"
+                + runtime.wrap("java.io.IOException: Connection reset by peer", true, time)
+                + "\tat a.plain.trace(A.java:1)\n"
+                + runtime.wrap("EPIPE in ", false, time)
+                + runtime.wrap("two parts", true, time);
+
+        // When
+        List<LogRecord> records = Saved.read(log);
+
+        // Then
+        assertThat(records)
+                .extracting(LogRecord::getText)
+                .containsExactly(
+                        "a part: Broken pipe ",
+                        "accept: Too many open files",
+                        "java.io.IOException: Connection reset by peer",
+                        "EPIPE in two parts");
+    }
+
     @Test
     void whatIsNoJsonAfterAllIsReadAsFarAsItGoes() {
         // Given

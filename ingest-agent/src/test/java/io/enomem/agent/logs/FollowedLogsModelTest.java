@@ -3,6 +3,7 @@ package io.enomem.agent.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.enomem.agent.ship.ToldGaps;
 import io.enomem.schemas.LogRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,7 +138,7 @@ class FollowedLogsModelTest {
         return new FollowedLogs(
                 new Globs(List.of(glob)),
                 new FileOpening(host, PIPELINE, sink, counts),
-                new LogGaps(host, sink, counts),
+                new LogGaps(host, new ToldGaps(directory.resolve("state" + seed).resolve("logs.gaps"), sink), counts),
                 counts,
                 new LogState(new OpenLogs(), new LogPositions(directory.resolve("state" + seed))),
                 EAGER);

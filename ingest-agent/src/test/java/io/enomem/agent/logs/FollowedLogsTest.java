@@ -4,6 +4,7 @@ package io.enomem.agent.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.enomem.agent.ship.ToldGaps;
 import io.enomem.schemas.Gap;
 import io.enomem.schemas.GapKind;
 import io.enomem.schemas.LogRecord;
@@ -160,6 +161,33 @@ class FollowedLogsTest {
         assertThat(gap.getDetail())
                 .contains("read up to byte " + (size - statistics.lostBytes()))
                 .contains(statistics.lostBytes() + " bytes were seen");
+    }
+
+    @Test
+    void aTruncationThatWasToldIsToldAgainAsTheSameByAnAgentThatWasKilledBeforeItKnewMore() throws Exception {
+        // Given
+        append("one EPIPE\ntwo EPIPE\n");
+        byte[] positions;
+        try (FollowedLogs reader = reader(false)) {
+            settle(reader);
+            positions = Files.readAllBytes(state.resolve("logs.positions"));
+            Files.writeString(log, "three EPIPE\n");
+            reader.discover();
+            sink.crash();
+        }
+        Gap told = onlyGap();
+        Files.write(state.resolve("logs.positions"), positions);
+
+        // When
+        for (int start = 0; start < 2; start++) {
+            try (FollowedLogs reader = reader(false)) {
+                settle(reader);
+            }
+        }
+
+        // Then
+        assertThat(sink.gaps).containsExactly(told, told);
+        assertThat(texts()).endsWith("three EPIPE");
     }
 
     @Test
@@ -338,7 +366,7 @@ class FollowedLogsTest {
         return new FollowedLogs(
                 new Globs(List.of(log.toString())),
                 new FileOpening(host, PIPELINE, sink, counts),
-                new LogGaps(host, sink, counts),
+                new LogGaps(host, new ToldGaps(state.resolve("logs.gaps"), sink), counts),
                 counts,
                 new LogState(open, new LogPositions(state)),
                 new TailSettings(Duration.ZERO, discover, Duration.ZERO, Duration.ZERO, remains));

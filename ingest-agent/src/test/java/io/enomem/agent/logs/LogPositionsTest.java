@@ -4,6 +4,7 @@ package io.enomem.agent.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.enomem.agent.Logged;
+import io.enomem.agent.ship.ToldGaps;
 import io.enomem.schemas.LogRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -144,7 +145,7 @@ class LogPositionsTest {
         try (FollowedLogs logs = new FollowedLogs(
                 new Globs(List.of(directory + "/*.log")),
                 new FileOpening(host, LogPipeline.standard(), sink, counts),
-                new LogGaps(host, sink, counts),
+                new LogGaps(host, new ToldGaps(directory.resolve("logs.gaps"), sink), counts),
                 counts,
                 new LogState(new OpenLogs(), new LogPositions(directory)),
                 new TailSettings(Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, false))) {
