@@ -83,7 +83,7 @@ enum Section {
         if (StackPart.isTask(line)) {
             return TASK;
         }
-        Section ofMemory = MemInfoPart.section(line);
+        Section ofMemory = MemInfoLines.section(line);
         if (ofMemory != null) {
             return ofMemory;
         }
