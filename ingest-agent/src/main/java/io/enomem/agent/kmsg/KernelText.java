@@ -26,13 +26,21 @@ public final class KernelText implements Closeable {
 
     /** Reads the beginning of the stream, which it will close. */
     public KernelText(InputStream in, SavedLog log) throws IOException {
+        this(in.readNBytes(LogForm.HEAD), in, log);
+    }
+
+    private KernelText(byte[] head, InputStream in, SavedLog log) throws IOException {
+        this(new SequenceInputStream(new ByteArrayInputStream(head), in), log, LogForm.of(head));
+    }
+
+    /** A text whose form is known: a few lines of a log do not tell it. */
+    KernelText(InputStream in, SavedLog log, LogForm form) throws IOException {
         this.in = in;
         this.log = log;
         this.clock = new LineClock(log);
-        byte[] head = in.readNBytes(LogForm.HEAD);
-        this.form = LogForm.of(head);
+        this.form = form;
         this.programs = new ProgramLines(form);
-        this.lines = lines(new SequenceInputStream(new ByteArrayInputStream(head), in));
+        this.lines = lines(in);
     }
 
     /** The form of the file, for people. */

@@ -34,6 +34,9 @@ record LogForm(Kind kind, @Nullable String host, int indentation) {
         MIXED
     }
 
+    /** What a syslog daemon writes: the tag tells whose a line is. */
+    static final LogForm SYSLOG = new LogForm(Kind.MIXED, null, 0);
+
     /** Bytes of a file that its form is told from: about two thousand lines. Ours. */
     static final int HEAD = 256 * 1024;
 

@@ -196,7 +196,7 @@ public final class SyslogFollower implements Runnable, AutoCloseable {
                 System.currentTimeMillis(),
                 notice -> LOG.atDebug().log(notice));
         List<KernelRecord> records = new ArrayList<>();
-        try (KernelText text = new KernelText(new ByteArrayInputStream(lines), log)) {
+        try (KernelText text = new KernelText(new ByteArrayInputStream(lines), log, LogForm.SYSLOG)) {
             for (SavedItem item = text.next(); item != null; item = text.next()) {
                 if (item instanceof SavedItem.OfKernel kernel) {
                     KernelRecord read = kernel.kernelRecord();

@@ -66,10 +66,7 @@ final class SearchedDirectories {
     /** True if a search may find something else now. */
     boolean changed() {
         Instant now = clock.instant();
-        if (links
-                || searchedAt.equals(Instant.MIN)
-                || !now.isBefore(searchedAt.plus(LONGEST))
-                || now.isBefore(searchedAt)) {
+        if (links || !now.isBefore(searchedAt.plus(LONGEST)) || now.isBefore(searchedAt)) {
             return true;
         }
         return seen.entrySet().stream().anyMatch(each -> changed(each.getKey(), each.getValue()));

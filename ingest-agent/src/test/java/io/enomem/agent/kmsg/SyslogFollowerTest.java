@@ -59,6 +59,25 @@ class SyslogFollowerTest {
     }
 
     @Test
+    void aProgramsLineIsNotTheKernelsThoughItIsReadAlone() throws Exception {
+        // Given
+        try (Running ignored = new Running()) {
+            await().until(() -> Files.exists(directory.resolve("position")));
+
+            // When
+            append("2026-01-02T03:04:05.000000+00:00 host sshd[7]: Out of memory: Killed process 1 (forged)\n");
+
+            // Then
+            await().during(Duration.ofMillis(300)).until(() -> collected.texts().isEmpty());
+            append("a line without a frame: Out of memory: Killed process 1 (forged)\n");
+            await().during(Duration.ofMillis(300)).until(() -> collected.texts().isEmpty());
+            write(2);
+            await().until(() -> !collected.texts().isEmpty());
+        }
+        assertThat(collected.texts()).containsExactly("TCP: out of memory 2");
+    }
+
+    @Test
     void aRestartGoesOnAfterTheLastAcknowledgedLine() throws Exception {
         // Given
         try (Running ignored = new Running()) {

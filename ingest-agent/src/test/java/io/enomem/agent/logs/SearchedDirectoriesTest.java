@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,6 +66,20 @@ class SearchedDirectoriesTest {
     }
 
     @Test
+    void aDirectoryThatAnotherTookThePlaceOfIsSeenThoughNoTimeChanged() throws IOException {
+        Path parent = directory.resolve("a");
+        Path logs = parent.resolve("logs");
+        FileTime ofParent = Files.getLastModifiedTime(parent);
+        FileTime ofLogs = Files.getLastModifiedTime(logs);
+        assertSeen(() -> {
+            Files.move(logs, parent.resolve("former"));
+            Files.createDirectory(logs);
+            Files.setLastModifiedTime(logs, ofLogs);
+            Files.setLastModifiedTime(parent, ofParent);
+        });
+    }
+
+    @Test
     void whereALinkLeadsIsLookedUpEachTime() throws IOException {
         // Given
         Files.createSymbolicLink(directory.resolve("a/logs/link.log"), directory.resolve("only.log"));
@@ -74,6 +89,30 @@ class SearchedDirectoriesTest {
 
         // Then
         assertThat(searched.changed()).isTrue();
+    }
+
+    @Test
+    void aLinkThatIsGoneNeedsNoSearchAnyMore() throws IOException {
+        // Given
+        Path link = Files.createSymbolicLink(directory.resolve("a/logs/link.log"), directory.resolve("only.log"));
+        later();
+
+        // When
+        Files.delete(link);
+        later();
+
+        // Then
+        assertThat(searched.changed()).isFalse();
+    }
+
+    @Test
+    void beforeTheFirstSearchAndWhenTheClockWasSetBackItIsSearched() {
+        // When
+        now = now.minusSeconds(10);
+
+        // Then
+        assertThat(searched.changed()).isTrue();
+        assertThat(new SearchedDirectories(() -> now).changed()).isTrue();
     }
 
     @Test
