@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * several groups on one path only the deepest that explains the movement is named.
  */
 final class CgroupTriggers {
+    private static final String KILLED = "memory.events.oom_kill";
+    private static final String OOM = "memory.events.oom";
     private static final String MAX = "memory.events.max";
     private static final String HIGH = "memory.events.high";
     private static final String FAILED = "memory.failcnt";
@@ -23,8 +25,8 @@ final class CgroupTriggers {
 
     /** By the kernel's names; those of version 1 last. */
     private static final List<String> EVENTS = List.of(
-            "memory.events.oom_kill",
-            "memory.events.oom",
+            KILLED,
+            OOM,
             MAX,
             HIGH,
             "memory.events.sock_throttled",
@@ -34,6 +36,8 @@ final class CgroupTriggers {
             "memory.kmem.tcp.failcnt",
             STALLED);
 
+    private static final int KILLED_AT = EVENTS.indexOf(KILLED);
+    private static final int OOM_AT = EVENTS.indexOf(OOM);
     private static final int STALLED_AT = EVENTS.size() - 1;
 
     private Map<String, Row> rows = new HashMap<>();
@@ -64,11 +68,13 @@ final class CgroupTriggers {
             // A group that was not there counts from nothing; but where not all were known, neither is this.
             next.put(group.getPath(), step(group, before, known ? !cut : young, since, movements, rises));
         }
+        Map<String, Row> before = known ? rows : Map.of();
         rows = next;
         readAt = now;
         cut = movements.sample().getTruncated();
         rises.stream()
                 .filter(rise -> deepest(rise, rises))
+                .filter(rise -> rise.event != KILLED_AT || forALimit(rise.group.getPath(), before, next))
                 .forEach(rise ->
                         movements.add(EVENTS.get(rise.event), rise.group.getPath(), rise.before, rise.after, since));
     }
@@ -96,6 +102,24 @@ final class CgroupTriggers {
             }
         }
         return row;
+    }
+
+    /**
+     * oom_kill counts what any OOM killer killed, oom only what a limit of the group or of one below it brought about
+     * (cgroup-v2.rst memory.events): where it stood still on the whole path, the host was short, and the host's own kill
+     * tells of it.
+     */
+    private static boolean forALimit(String path, Map<String, Row> before, Map<String, Row> after) {
+        for (int end = path.length(); end > 0; end = path.lastIndexOf('/', end - 1)) {
+            Row now = after.get(path.substring(0, end));
+            Row then = before.get(path.substring(0, end));
+            Long count = now == null ? null : now.values[OOM_AT];
+            Long last = then == null ? Long.valueOf(0) : then.values[OOM_AT];
+            if (count == null || last == null || count > last) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Reaching max or high is ordinary where page cache fills a group: it matters with sockets, or with stalls. */

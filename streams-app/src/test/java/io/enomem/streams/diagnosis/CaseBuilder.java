@@ -30,6 +30,7 @@ public final class CaseBuilder {
     private final List<Case.Earlier> earlier = new ArrayList<>();
     private final List<Changes.Change> changes = new ArrayList<>();
     private final Map<String, String> sysctls = new HashMap<>();
+    private final Map<String, String> modules = new HashMap<>();
     private long ramBytes = 512L << 20;
     private String kernel = "6.1.0-47-amd64";
     private Instant bootedAt = T0.minusSeconds(3600);
@@ -76,6 +77,12 @@ public final class CaseBuilder {
 
     public CaseBuilder sysctl(String name, String value) {
         sysctls.put(name, value);
+        return this;
+    }
+
+    /** A module that taints, with its letters as in /proc/modules. */
+    public CaseBuilder module(String name, String letters) {
+        modules.put(name, letters);
         return this;
     }
 
@@ -184,6 +191,7 @@ public final class CaseBuilder {
                 .setMemoryBytes(ramBytes)
                 .setPageSizeBytes(4096)
                 .setSysctls(Map.copyOf(sysctls))
+                .setTaintedModules(Map.copyOf(modules))
                 .build();
     }
 }

@@ -78,6 +78,18 @@ public final class OomText {
         return text.report();
     }
 
+    /** A kill because the nodes that a task may use are full; the mask as of its policy, the nodes as of its cpuset. */
+    public static OomReport onNodes(double seconds, String constraint, String mask, String allowed, Task victim) {
+        OomText text = new OomText(seconds);
+        text.lines.add(victim.name + " invoked oom-killer: gfp_mask=0x140dca(GFP_HIGHUSER_MOVABLE|__GFP_COMP|__GFP_ZERO),"
+                + " order=0, oom_score_adj=0");
+        text.table(List.of(victim));
+        text.lines.add("oom-kill:constraint=" + constraint + ",nodemask=" + mask + ",cpuset=/,mems_allowed=" + allowed
+                + ",global_oom,task_memcg=/,task=" + victim.name + ",pid=" + victim.pid + ",uid=0");
+        text.lines.add("Out of memory: Killed process " + text.victim(victim));
+        return text.report();
+    }
+
     /** Only the last line of a host-wide kill, from a file that cannot prove its facility. */
     public static OomReport lastLineOfFile(double seconds, Task victim) {
         OomText text = new OomText(seconds);

@@ -3,6 +3,7 @@ package io.enomem.streams.diagnosis.cause;
 
 import io.enomem.streams.diagnosis.Diagnosis.Party;
 import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.measure.Cgroups;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.Reading;
 import io.enomem.streams.diagnosis.measure.Threshold;
@@ -48,17 +49,24 @@ final class CgroupMemoryThrottled extends Cause {
                 .contradicting("the kernel killed in it", CgroupMemoryThrottled::killed));
     }
 
+    /** Ancestors count with their descendants (cgroup-v2.rst memory.events): of a path the deepest is the one. */
     private static @Nullable String path(Measures m) {
         String worst = null;
         double most = 0;
         for (String path : m.cgroups().paths()) {
             Reading high = m.cgroups().increase(path, "memory.events.high");
-            if (high.known() && high.value() > most) {
+            boolean below = worst != null && path.startsWith(worst + '/');
+            if (high.known() && (high.value() > most || (below && high.value() == most)) && !unlimited(m, path)) {
                 most = high.value();
                 worst = path;
             }
         }
         return worst;
+    }
+
+    private static boolean unlimited(Measures m, String path) {
+        Reading high = m.cgroups().peak(path, "memory.high", Unit.BYTES);
+        return high.known() && high.value() == Cgroups.UNLIMITED;
     }
 
     private static Finding throttled(Measures m) {

@@ -28,7 +28,8 @@ final class Drivers {
                 .map(kill -> kill.allocation().driver())
                 .filter(Objects::nonNull)
                 .findFirst();
-        Optional<String> foreign = foreignModules(m).stream().findFirst();
+        Optional<String> foreign =
+                outOfTree(m).stream().findFirst().or(() -> foreignModules(m).stream().findFirst());
         return failing.or(() -> allocating.filter(foreignModules(m)::contains))
                 .or(() -> killing.filter(foreignModules(m)::contains))
                 .or(() -> foreign);
@@ -51,9 +52,25 @@ final class Drivers {
                                 Origin.SAMPLE));
     }
 
+    /** Of the foreign modules those whose source is not the kernel's: an unsigned one may be as good as any other. */
+    private static Set<String> outOfTree(Measures m) {
+        Set<String> modules = new TreeSet<>();
+        m.host().taintedModules().forEach((module, letters) -> {
+            if (letters.contains("O")) {
+                modules.add(module);
+            }
+        });
+        m.signals().nearby().stream()
+                .filter(KernelSignal.ModuleTaint.class::isInstance)
+                .map(KernelSignal.ModuleTaint.class::cast)
+                .filter(taint -> taint.reason().contains("O"))
+                .forEach(taint -> modules.add(taint.module()));
+        return modules;
+    }
+
     /** Out-of-tree or unsigned modules, by /proc/modules and by what the kernel logged when they were loaded. */
     static Set<String> foreignModules(Measures m) {
-        Set<String> modules = new TreeSet<>(m.host().taintedModules());
+        Set<String> modules = new TreeSet<>(m.host().taintedModules().keySet());
         m.signals().all(KernelSignal.ModuleTaint.class).forEach(t -> modules.add(t.module()));
         m.signals().nearby().stream()
                 .filter(KernelSignal.ModuleTaint.class::isInstance)

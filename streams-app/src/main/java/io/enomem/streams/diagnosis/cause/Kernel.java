@@ -159,8 +159,7 @@ final class Kernel {
                 .peak("sockstat.sockets.used")
                 .times(m.value(Threshold.SOCKET_SLAB), Unit.BYTES)
                 .as("slab of all sockets");
-        Reading tracked = m.counters()
-                .peak("nf_conntrack.count")
+        Reading tracked = tracked(m)
                 .times(m.value(Threshold.CONNTRACK_SLAB), Unit.BYTES)
                 .as("slab of tracked connections");
         Rise rise = Rise.of(slab(m));
@@ -171,6 +170,33 @@ final class Kernel {
                 "growth of unreclaimable slab", rise.bytes(), Unit.BYTES, "meminfo", rise.time(), Origin.SAMPLE);
         return Finding.atLeast(sockets, m.bound(Threshold.EXPLAINS, grown))
                 .or(Finding.atLeast(tracked, m.bound(Threshold.EXPLAINS, grown)));
+    }
+
+    /** Tracked connections at their most: none where the settings of the network were read and conntrack has none. */
+    private static Reading tracked(Measures m) {
+        Reading count = m.counters().peak("nf_conntrack.count");
+        boolean notLoaded = m.host().sysctl("net.core.somaxconn") != null
+                && m.host().sysctl("net.netfilter.nf_conntrack_max") == null;
+        return count.known() || !notLoaded
+                ? count
+                : Reading.of("tracked connections", 0, Unit.COUNT, "net.netfilter is not there", null, Origin.SAMPLE);
+    }
+
+    /** The cgroup that most of the growth of unreclaimable slab was charged to, the deepest of several on one path. */
+    static Optional<String> chargedCgroup(Measures m) {
+        Rise all = Rise.of(slab(m));
+        String charged = null;
+        for (String path : m.cgroups().paths()) {
+            Rise own = path.equals("/") ? null : Rise.of(m.cgroups().series(path, "memory.stat.slab_unreclaimable"));
+            boolean most = all != null
+                    && own != null
+                    && all.bytes() > 0
+                    && own.bytes() >= m.value(Threshold.EXPLAINS) * all.bytes();
+            if (most && (charged == null || path.length() > charged.length())) {
+                charged = path;
+            }
+        }
+        return Optional.ofNullable(charged);
     }
 
     /**

@@ -47,14 +47,16 @@ final class KernelPageLeak extends Cause {
                 .contradicting("files were opened that may be full pipes", Kernel::pipesExplain));
     }
 
+    /** A kill's dump tells of one moment only: what was there from the first sample on and stayed as it was did not leak. */
     private static Finding grew(Measures m) {
+        boolean fixed = MemoryReservation.fixed(m).holds();
         return Kernel.rose(
                         m,
                         m.memory().unownedSeries(),
                         "memory that nobody owns",
                         "meminfo, sockstat",
                         Threshold.UNOWNED_SHARE)
-                .or(Kernel.unownedAtKill(m));
+                .or(fixed ? Finding.nothing() : Kernel.unownedAtKill(m));
     }
 
     @Override

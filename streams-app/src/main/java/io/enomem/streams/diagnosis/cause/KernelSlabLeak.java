@@ -106,9 +106,12 @@ final class KernelSlabLeak extends Cause {
 
     @Override
     public String summary(Measures m) {
+        String who = Kernel.chargedCgroup(m)
+                .map(path -> "cgroup " + path + " is charged for it")
+                .orElse("no process owns it");
         return Kernel.fastestCache(m)
-                .map(cache -> "The kernel's slab cache " + cache.name() + " grew to "
-                        + MemoryFindings.shown(cache.bytes()) + " and cannot be reclaimed; no process owns it.")
+                .map(cache -> "The kernel's slab cache " + cache.name() + " grew by "
+                        + MemoryFindings.shown(cache.bytes()) + " and cannot be reclaimed; " + who + ".")
                 .orElseGet(() -> Sentence.of("Unreclaimable kernel slab grew without an owner")
                         .clause(": %s", m.memory().peak("SUnreclaim"))
                         .end());
@@ -116,8 +119,9 @@ final class KernelSlabLeak extends Cause {
 
     @Override
     public @Nullable Party culprit(Measures m) {
-        return Drivers.suspect(m)
-                .map(driver -> Parties.process(driver, null, null))
+        return Kernel.chargedCgroup(m)
+                .map(Parties::cgroup)
+                .or(() -> Drivers.suspect(m).map(driver -> Parties.process(driver, null, null)))
                 .orElse(null);
     }
 

@@ -73,7 +73,7 @@ final class MemoryReservation extends Cause {
     }
 
     /** A balloon, the rings of a driver or the cache of a file system of its own: no counter names them. */
-    private static Finding fixed(Measures m) {
+    static Finding fixed(Measures m) {
         Series unowned = m.memory().unownedSeries();
         if (unowned.size() < m.value(Threshold.GROWTH_SAMPLES)) {
             return Finding.unknown("cat /proc/meminfo /proc/net/sockstat, five times, some time apart");

@@ -59,14 +59,14 @@ final class NumaOrCpusetLimit extends Cause {
                 .map(r -> Finding.said(
                         r,
                         "The kernel killed under constraint " + r.constraint()
-                                + (r.memsAllowed() == null ? "" : ", nodes " + r.memsAllowed())))
+                                + (allowed(r) == null ? "" : ", nodes " + allowed(r))))
                 .orElseGet(Finding::nothing);
     }
 
     /** By the zones of the dump: free memory above the high watermark on nodes that the tasks may not use. */
     private static Finding otherNodesFree(Measures m) {
         for (OomReport kill : m.signals().all(OomReport.class)) {
-            Set<Integer> allowed = nodes(kill.memsAllowed());
+            Set<Integer> allowed = nodes(allowed(kill));
             if (!constrained(kill) || allowed.isEmpty() || kill.zones().isEmpty()) {
                 continue;
             }
@@ -100,6 +100,15 @@ final class NumaOrCpusetLimit extends Cause {
         return Finding.unknown("numastat -m at the kill");
     }
 
+    /** A memory policy binds within the cpuset: its nodes are in the mask of the request (mm/oom_kill.c dump_header). */
+    private static @Nullable String allowed(OomReport kill) {
+        String mask = kill.nodemask();
+        return kill.constraint() == OomReport.Constraint.MEMORY_POLICY
+                        && !nodes(mask).isEmpty()
+                ? mask
+                : kill.memsAllowed();
+    }
+
     /** Of a list such as {@code 0-1,3}; empty if it is none. */
     private static Set<Integer> nodes(@Nullable String list) {
         Set<Integer> nodes = new TreeSet<>();
@@ -120,7 +129,7 @@ final class NumaOrCpusetLimit extends Cause {
     public String summary(Measures m) {
         return m.signals()
                 .first(OomReport.class, NumaOrCpusetLimit::constrained)
-                .map(r -> named(r.memsAllowed()) + (otherNodesFree(m).holds() ? "; others were free." : "."))
+                .map(r -> named(allowed(r)) + (otherNodesFree(m).holds() ? "; others were free." : "."))
                 .orElse("A NUMA node or cpuset was out of memory.");
     }
 

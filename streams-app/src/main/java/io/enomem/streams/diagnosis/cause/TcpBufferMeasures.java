@@ -21,14 +21,21 @@ import org.jspecify.annotations.Nullable;
 final class TcpBufferMeasures {
     private TcpBufferMeasures() {}
 
-    /** Receive memory over unread payload of the owner that holds most. */
+    /**
+     * Receive memory over unread payload of the owner that holds most. Recv-Q counts only what is in order (tcp_diag.c): where
+     * all of it waits out of order there is none, and the memory is set against one byte.
+     */
     static Reading overhead(Measures m) {
         String name = "receive memory over unread payload";
         SocketSums sums = peakSums(m, Flow.RECEIVE);
-        if (sums == null || sums.getReceiveQueueBytes() == 0) {
+        if (sums == null || sums.getRmemBytes() == 0) {
             return Reading.unknown(name, Unit.RATIO, SocketMemory.DUMP);
         }
-        double ratio = (double) sums.getRmemBytes() / sums.getReceiveQueueBytes();
+        boolean nothingInOrder = sums.getReceiveQueueBytes() == 0;
+        double ratio = (double) sums.getRmemBytes() / Math.max(1, sums.getReceiveQueueBytes());
+        if (nothingInOrder) {
+            name = "receive memory over unread payload, of which there is none (counted as 1 byte)";
+        }
         return Reading.of(name, ratio, Unit.RATIO, "ss skmem r, Recv-Q", null, Origin.SAMPLE);
     }
 

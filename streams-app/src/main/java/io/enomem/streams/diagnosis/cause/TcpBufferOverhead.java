@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.diagnosis.cause;
 
+import io.enomem.schemas.SocketSums;
 import io.enomem.streams.diagnosis.Diagnosis.Party;
 import io.enomem.streams.diagnosis.Diagnosis.Remedy;
 import io.enomem.streams.diagnosis.measure.Flow;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.measure.Unit;
 import io.enomem.streams.diagnosis.rule.Cause;
 import io.enomem.streams.diagnosis.rule.CauseInfo;
 import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
@@ -55,6 +57,11 @@ final class TcpBufferOverhead extends Cause {
 
     @Override
     public String summary(Measures m) {
+        SocketSums sums = TcpBufferMeasures.peakSums(m, Flow.RECEIVE);
+        if (sums != null && sums.getRmemBytes() > 0 && sums.getReceiveQueueBytes() == 0) {
+            return "Out-of-order segments fill the TCP pool: receive buffers of "
+                    + Unit.BYTES.format(sums.getRmemBytes()) + " hold nothing that can be read yet.";
+        }
         return Sentence.of("Tiny or out-of-order segments fill the TCP pool")
                 .clause(": receive buffers hold %s times their payload", TcpBufferMeasures.overhead(m))
                 .end();

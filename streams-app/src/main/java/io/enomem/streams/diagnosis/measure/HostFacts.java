@@ -3,7 +3,7 @@ package io.enomem.streams.diagnosis.measure;
 
 import io.enomem.schemas.HostInfo;
 import io.enomem.streams.history.HostHistory;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the host is and is limited to: RAM, CPUs, page size, kernel, sysctls. Immutable. */
@@ -60,9 +60,9 @@ public final class HostFacts {
         return Reading.sampled(shown, value, unit, name, null, file);
     }
 
-    /** Modules that taint the kernel: out of tree, unsigned, proprietary. Empty also where it was not read. */
-    public Set<String> taintedModules() {
-        return info == null ? Set.of() : Set.copyOf(info.getTaintedModules().keySet());
+    /** Modules that taint the kernel, and their letters: out of tree, unsigned, proprietary. Empty also if not read. */
+    public Map<String, String> taintedModules() {
+        return info == null ? Map.of() : Map.copyOf(info.getTaintedModules());
     }
 
     private static @Nullable Long number(@Nullable String text, int place) {

@@ -13,6 +13,7 @@ import io.enomem.streams.diagnosis.Verdict;
 import io.enomem.streams.parse.CounterMoved;
 import io.enomem.streams.parse.RecordId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,35 @@ class CgroupMemoryThrottledTest {
     @Test
     void isAtMostPossibleWithoutPressureAndUse() {
         assertThat(verdict(judge(throttled(null)), "cgroup-memory-throttled")).isEqualTo(Verdict.POSSIBLE);
+    }
+
+    /** Linux counts an event in all groups above too, and only one of them has the limit. */
+    @Test
+    void isOfTheCgroupThatHasTheLimitAndNotOfThoseAboveIt() {
+        // Given
+        CaseBuilder incident = CaseBuilder.host()
+                .signal(new CounterMoved(
+                        new RecordId("sample", 1, false), at(10), "memory.events.high", SLICE + "/ledger", 0, 90))
+                .samples(0, 20, (t, s) -> {
+                    for (String path : List.of(SLICE, SLICE + "/ledger", SLICE + "/ledger/worker")) {
+                        boolean limited = path.endsWith("ledger");
+                        s.cgroup(
+                                path,
+                                Map.of(
+                                        "memory.events.high", path.endsWith("worker") ? 0 : t * 40L,
+                                        "memory.events.oom_kill", 0L,
+                                        "memory.high", limited ? 32L << 20 : -1,
+                                        "memory.pressure.full.total", 1 + t * 600_000L));
+                    }
+                });
+
+        // When
+        Diagnosis diagnosis = judge(incident);
+
+        // Then
+        assertThat(diagnosis.primaryCause()).isEqualTo("cgroup-memory-throttled");
+        assertThat(diagnosis.culprit()).isNotNull();
+        assertThat(diagnosis.culprit().cgroup()).isEqualTo(SLICE + "/ledger");
     }
 
     /** A cgroup at memory.high whose tasks all wait that many microseconds of each second; null: without PSI. */

@@ -16,6 +16,7 @@ import io.enomem.streams.diagnosis.Verdict;
 import io.enomem.streams.parse.CounterMoved;
 import io.enomem.streams.parse.RecordId;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +89,92 @@ class KernelMemoryEvidenceTest {
         // Then
         assertThat(verdict(diagnosis, "kernel-page-leak")).isNotIn(Verdict.PROBABLE, Verdict.ESTABLISHED);
         assertThat(diagnosis.missing()).anyMatch(missing -> missing.contains("/proc/net/sockstat"));
+    }
+
+    /** As a host with the rings of a driver in memory: the kill's dump shows them too, and they were there before. */
+    @Test
+    void pagesThatWereThereFromTheFirstSampleAreAReservationAndNoLeak() {
+        // Given
+        Task shell = new Task(7, "sh", 40);
+        CaseBuilder incident = unowned(second -> 220_000)
+                .signal(OomText.hostWide(19, new Memory(1_000, 30, 20, 1_600, 800, 131_072), List.of(shell), shell));
+
+        // When
+        Diagnosis diagnosis = judge(incident);
+
+        // Then
+        assertThat(diagnosis.primaryCause()).isEqualTo("memory-reservation");
+        assertThat(verdict(diagnosis, "kernel-page-leak")).isEqualTo(Verdict.RULED_OUT);
+    }
+
+    @Test
+    void slabThatGrowsIsALeakWhereConnectionTrackingIsNotLoaded() {
+        // When
+        Diagnosis diagnosis = judge(growingSlab(0).sysctl("net.core.somaxconn", "4096"));
+
+        // Then
+        assertThat(diagnosis.primaryCause()).isEqualTo("kernel-slab-leak");
+        assertThat(diagnosis.verdict()).isIn(Verdict.PROBABLE, Verdict.ESTABLISHED);
+    }
+
+    @Test
+    void slabThatGrowsMayBeTrackedConnectionsWhereNobodyReadWhetherThereAreAny() {
+        // When
+        Diagnosis diagnosis = judge(growingSlab(0));
+
+        // Then
+        assertThat(verdict(diagnosis, "kernel-slab-leak")).isEqualTo(Verdict.POSSIBLE);
+        assertThat(diagnosis.missing()).anyMatch(missing -> missing.contains("nf_conntrack_count"));
+    }
+
+    @Test
+    void slabIsOfTheCgroupThatIsChargedForIt() {
+        // Given a service that fills message queues
+        CaseBuilder incident = growingSlab(5_900).sysctl("net.core.somaxconn", "4096").module("vendornic", "OE");
+
+        // When
+        Diagnosis diagnosis = judge(incident);
+
+        // Then
+        assertThat(diagnosis.culprit()).isNotNull();
+        assertThat(diagnosis.culprit().cgroup()).isEqualTo("/system.slice/notifier.service");
+        assertThat(diagnosis.summary()).contains("/system.slice/notifier.service");
+    }
+
+    @Test
+    void slabThatNoCgroupIsChargedForIsOfTheModuleThatIsNotTheKernelsOwn() {
+        // Given modules of the kernel that are only unsigned, and one from elsewhere
+        CaseBuilder incident = growingSlab(0)
+                .sysctl("net.core.somaxconn", "4096")
+                .module("inet_diag", "E")
+                .module("vendornic", "OE");
+
+        // When
+        Diagnosis diagnosis = judge(incident);
+
+        // Then
+        assertThat(diagnosis.culprit()).isNotNull();
+        assertThat(diagnosis.culprit().process()).isEqualTo("vendornic");
+    }
+
+    /** 6,000 kB of slab a second, of which one service is charged that many. */
+    private static CaseBuilder growingSlab(long chargedKb) {
+        return host().signal(moved("meminfo.SUnreclaim"))
+                .samples(
+                        0,
+                        20,
+                        (t, s) -> s.set("meminfo.MemTotal", RAM_KB)
+                                .set("meminfo.SUnreclaim", 9_000 + 6_000L * t)
+                                .set("meminfo.Slab", 12_000 + 6_000L * t)
+                                .set("meminfo.MemAvailable", 300_000 - 6_000L * t)
+                                .set("sockstat.sockets.used", 60)
+                                .set("sockstat.TCP.mem", 0)
+                                .cgroup("/system.slice", charged(chargedKb * t))
+                                .cgroup("/system.slice/notifier.service", charged(chargedKb * t)));
+    }
+
+    private static Map<String, Long> charged(long kilobytes) {
+        return Map.of("memory.stat.slab_unreclaimable", 4_096 + kilobytes * 1_024);
     }
 
     @Test
