@@ -20,7 +20,7 @@ public final class KernelSignals {
             "oom_reaper:",
             "no killable processes",
             "page allocation failure",
-            "page allocation stalls",
+            "page allocation stall",
             "vmap allocation for size",
             "vmalloc error: size",
             "SLUB: Unable to allocate memory",

@@ -36,7 +36,7 @@ public record AllocationFailure(
         SLAB,
         VMALLOC,
         PERCPU,
-        /** {@code page allocation stalls for N ms} (4.10 to 4.14), XFS that tries again for ever: slow, not failed. */
+        /** {@code page allocation stalls for Nms} (4.10 to 4.14), {@code stall for N secs} (7.3), XFS that tries again for ever: slow, not failed. */
         STALL
     }
 

@@ -81,8 +81,9 @@ public final class OomText {
     /** A kill because the nodes that a task may use are full; the mask as of its policy, the nodes as of its cpuset. */
     public static OomReport onNodes(double seconds, String constraint, String mask, String allowed, Task victim) {
         OomText text = new OomText(seconds);
-        text.lines.add(victim.name + " invoked oom-killer: gfp_mask=0x140dca(GFP_HIGHUSER_MOVABLE|__GFP_COMP|__GFP_ZERO),"
-                + " order=0, oom_score_adj=0");
+        text.lines.add(
+                victim.name + " invoked oom-killer: gfp_mask=0x140dca(GFP_HIGHUSER_MOVABLE|__GFP_COMP|__GFP_ZERO),"
+                        + " order=0, oom_score_adj=0");
         text.table(List.of(victim));
         text.lines.add("oom-kill:constraint=" + constraint + ",nodemask=" + mask + ",cpuset=/,mems_allowed=" + allowed
                 + ",global_oom,task_memcg=/,task=" + victim.name + ",pid=" + victim.pid + ",uid=0");

@@ -20,8 +20,7 @@ class CgroupTriggersTest {
     private static final String CONTAINER = POD + "/main";
 
     private final HostRecords records = new HostRecords("a");
-    private final CounterTriggers triggers =
-            new CounterTriggers(TriggerThresholds.under(Thresholds.standard()));
+    private final CounterTriggers triggers = new CounterTriggers(TriggerThresholds.under(Thresholds.standard()));
 
     @Test
     void aKillForTheWholeHostIsNoneOfTheCgroupThatItHappenedIn() {
@@ -56,8 +55,7 @@ class CgroupTriggersTest {
         next(0, Map.of("memory.events.oom_kill", 0L), Map.of("memory.events.oom_kill", 0L));
 
         // When
-        List<CounterMoved> moved =
-                next(5, Map.of("memory.events.oom_kill", 1L), Map.of("memory.events.oom_kill", 1L));
+        List<CounterMoved> moved = next(5, Map.of("memory.events.oom_kill", 1L), Map.of("memory.events.oom_kill", 1L));
 
         // Then
         assertThat(moved).extracting(CounterMoved::scope).containsExactly(CONTAINER);
@@ -69,21 +67,20 @@ class CgroupTriggersTest {
 
     /** The triggers of a sample of the pod and its container. */
     private List<CounterMoved> next(long second, Map<String, Long> pod, Map<String, Long> container) {
-        Map<String, Map<String, Long>> groups = new TreeMap<>(Map.of(
-                "/kubepods", pod,
-                POD, pod,
-                CONTAINER, container));
+        Map<String, Map<String, Long>> groups = new TreeMap<>(Map.of("/kubepods", pod, POD, pod, CONTAINER, container));
         List<CgroupSample> samples = new ArrayList<>();
         groups.forEach((path, values) -> samples.add(CgroupSample.newBuilder()
                 .setPath(path)
                 .setVersion(2)
                 .setValues(values)
                 .build()));
-        HostSample sample = records.sample(second * 1_000, Map.of());
-        sample.setCgroups(CgroupSection.newBuilder()
-                .setReadAt(sample.getTime())
-                .setCgroups(samples)
-                .build());
+        HostSample bare = records.sample(second * 1_000, Map.of());
+        HostSample sample = HostSample.newBuilder(bare)
+                .setCgroups(CgroupSection.newBuilder()
+                        .setReadAt(bare.getTime())
+                        .setCgroups(samples)
+                        .build())
+                .build();
         List<CounterMoved> moved = new ArrayList<>();
         triggers.next(sample).forEach(moment -> moved.add((CounterMoved) moment.signal()));
         return moved;

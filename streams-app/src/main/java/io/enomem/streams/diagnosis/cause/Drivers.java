@@ -28,8 +28,9 @@ final class Drivers {
                 .map(kill -> kill.allocation().driver())
                 .filter(Objects::nonNull)
                 .findFirst();
-        Optional<String> foreign =
-                outOfTree(m).stream().findFirst().or(() -> foreignModules(m).stream().findFirst());
+        Optional<String> foreign = outOfTree(m).stream()
+                .findFirst()
+                .or(() -> foreignModules(m).stream().findFirst());
         return failing.or(() -> allocating.filter(foreignModules(m)::contains))
                 .or(() -> killing.filter(foreignModules(m)::contains))
                 .or(() -> foreign);

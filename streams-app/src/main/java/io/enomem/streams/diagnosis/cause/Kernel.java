@@ -159,9 +159,8 @@ final class Kernel {
                 .peak("sockstat.sockets.used")
                 .times(m.value(Threshold.SOCKET_SLAB), Unit.BYTES)
                 .as("slab of all sockets");
-        Reading tracked = tracked(m)
-                .times(m.value(Threshold.CONNTRACK_SLAB), Unit.BYTES)
-                .as("slab of tracked connections");
+        Reading tracked =
+                tracked(m).times(m.value(Threshold.CONNTRACK_SLAB), Unit.BYTES).as("slab of tracked connections");
         Rise rise = Rise.of(slab(m));
         if (rise == null) {
             return Finding.unknown(MEMINFO);

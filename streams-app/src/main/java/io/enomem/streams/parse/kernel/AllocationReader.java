@@ -21,6 +21,7 @@ final class AllocationReader implements LineReader {
         return List.of(
                 "page allocation failure",
                 "page allocation stalls for ",
+                "page allocation stall for ",
                 "-order allocation failed (gfp=",
                 "vmalloc: allocation failure",
                 "vmalloc error: size ",
@@ -110,6 +111,7 @@ final class AllocationReader implements LineReader {
     private static final List<Wording> WORDINGS = List.of(
             new Wording(": page allocation failure", Kind.PAGE),
             new Wording(": page allocation stalls for ", Kind.STALL),
+            new Wording(": page allocation stall for ", Kind.STALL),
             new Wording(": vmalloc: allocation failure", Kind.VMALLOC),
             new Wording(": vmalloc error: size ", Kind.VMALLOC));
 

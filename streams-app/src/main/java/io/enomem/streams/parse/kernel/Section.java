@@ -45,6 +45,7 @@ enum Section {
     private static final List<Opening> OPENINGS = List.of(
             new Opening("Pid: ", TASK),
             new Opening("Hardware name: ", STACK),
+            new Opening("Workqueue: ", STACK),
             new Opening("Tainted: ", STACK),
             new Opening("Call Trace:", STACK),
             new Opening("Call trace:", STACK),

@@ -63,10 +63,14 @@ class CgroupMemoryThrottledTest {
                         s.cgroup(
                                 path,
                                 Map.of(
-                                        "memory.events.high", path.endsWith("worker") ? 0 : t * 40L,
-                                        "memory.events.oom_kill", 0L,
-                                        "memory.high", limited ? 32L << 20 : -1,
-                                        "memory.pressure.full.total", 1 + t * 600_000L));
+                                        "memory.events.high",
+                                        path.endsWith("worker") ? 0 : t * 40L,
+                                        "memory.events.oom_kill",
+                                        0L,
+                                        "memory.high",
+                                        limited ? 32L << 20 : -1,
+                                        "memory.pressure.full.total",
+                                        1 + t * 600_000L));
                     }
                 });
 

@@ -130,7 +130,8 @@ class KernelMemoryEvidenceTest {
     @Test
     void slabIsOfTheCgroupThatIsChargedForIt() {
         // Given a service that fills message queues
-        CaseBuilder incident = growingSlab(5_900).sysctl("net.core.somaxconn", "4096").module("vendornic", "OE");
+        CaseBuilder incident =
+                growingSlab(5_900).sysctl("net.core.somaxconn", "4096").module("vendornic", "OE");
 
         // When
         Diagnosis diagnosis = judge(incident);

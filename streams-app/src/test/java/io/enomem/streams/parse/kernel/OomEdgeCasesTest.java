@@ -74,6 +74,22 @@ class OomEdgeCasesTest {
         });
     }
 
+    /** Linux 7.3 by SysRq-f: a worker of the kernel invokes, and says on whose behalf between hardware and stack. */
+    @Test
+    void workqueueOfTheInvoker_isPartOfTheReport() {
+        // When
+        List<KernelSignal> signals = KernelLogParser.parse(KernelRecords.kmsg(
+                "kworker/0:0 invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=-1, oom_score_adj=0",
+                "CPU: 0 UID: 0 PID: 9 Comm: kworker/0:0 Not tainted 7.3.4+deb13-cloud-amd64 #1 PREEMPT(lazy)",
+                "Hardware name: QEMU Standard PC (i440FX + PIIX, 1996), BIOS 1.16.2-debian-1.16.2-1 04/01/2014",
+                "Workqueue: events moom_callback",
+                "Call Trace:",
+                kill("Out of memory", 11, "report")));
+
+        // Then
+        assertThat(signals).singleElement().isInstanceOf(OomReport.class);
+    }
+
     @Test
     void formOfEl6_namesUidAndVictim() {
         // When: the two lines that EL6 prints; the second names a child of the first.
