@@ -112,8 +112,9 @@ final class KernelSlabLeak extends Cause {
         return Kernel.fastestCache(m)
                 .map(cache -> "The kernel's slab cache " + cache.name() + " grew by "
                         + MemoryFindings.shown(cache.bytes()) + " and cannot be reclaimed; " + who + ".")
-                .orElseGet(() -> Sentence.of("Unreclaimable kernel slab grew without an owner")
-                        .clause(": %s", m.memory().peak("SUnreclaim"))
+                .orElseGet(() -> Sentence.of("Unreclaimable kernel slab grew")
+                        .clause(" to %s", m.memory().peak("SUnreclaim"))
+                        .then("; " + who)
                         .end());
     }
 

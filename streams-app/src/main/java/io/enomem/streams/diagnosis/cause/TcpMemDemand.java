@@ -12,6 +12,7 @@ import io.enomem.streams.diagnosis.measure.Unit;
 import io.enomem.streams.diagnosis.rule.Cause;
 import io.enomem.streams.diagnosis.rule.CauseInfo;
 import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
+import io.enomem.streams.diagnosis.rule.Fact;
 import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
@@ -39,9 +40,7 @@ final class TcpMemDemand extends Cause {
     TcpMemDemand() {
         super(Rules.explaining(Scope::tcpPool)
                 .necessary("the pool was under pressure", TcpFindings::strained)
-                .necessary(
-                        "tcp_mem is near its boot default or above",
-                        m -> Finding.atLeast(m.tcp().ratioToDefault(), m.bound(Threshold.POOL_NEAR_DEFAULT)))
+                .necessary("tcp_mem is near its boot default or above", TcpMemDemand::nearDefault)
                 .necessary(
                         "no owner's queues stay full",
                         m -> TcpFindings.stuck(m, Flow.RECEIVE)
@@ -64,6 +63,21 @@ final class TcpMemDemand extends Cause {
                 .contradicting(
                         "sockets without a process hold half of it",
                         m -> Finding.atLeast(m.sockets().unownedSendShare(), m.bound(Threshold.ORPHAN_MEMORY_SHARE))));
+    }
+
+    /** Near it by RAM; or, not far below it, in the very proportions that nobody but the kernel gives it. */
+    private static Finding nearDefault(Measures m) {
+        Finding near = Finding.atLeast(m.tcp().ratioToDefault(), m.bound(Threshold.POOL_NEAR_DEFAULT));
+        if (!Boolean.TRUE.equals(m.tcp().asAtBoot())) {
+            return near;
+        }
+        Finding untouched = Finding.of(
+                true,
+                Fact.observed(
+                        m.tcp().high(),
+                        "tcp_mem has the proportions that the kernel gives it at boot, from what was free then"));
+        return near.or(
+                untouched.and(Finding.atLeast(m.tcp().ratioToDefault(), m.bound(Threshold.POOL_FAR_BELOW_DEFAULT))));
     }
 
     /** SOFT: from tcp_mem[0] on buffers do not grow. A pool that was never seen so full was short at another time. */

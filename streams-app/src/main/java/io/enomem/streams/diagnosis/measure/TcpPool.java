@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.diagnosis.measure;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The one pool of TCP memory of the host: tcp_mem, what is used of it, and what the kernel would have given this RAM
  * (root-causes.md 1.1, A0). Pages.
@@ -54,6 +56,18 @@ public final class TcpPool {
     /** R2: tcp_mem[2] over its boot default. */
     public Reading ratioToDefault() {
         return high().over(bootDefault()).as("tcp_mem[2] over its boot default for this RAM");
+    }
+
+    /**
+     * Whether the three numbers stand to each other exactly as the kernel sets them at boot (tcp_init_mem): it divides what
+     * was free then, which on a small host is far less than its RAM. Null if unknown.
+     */
+    public @Nullable Boolean asAtBoot() {
+        if (!low().known() || !pressureAt().known() || !high().known()) {
+            return null;
+        }
+        long low = (long) low().value();
+        return low == (long) pressureAt().value() / 4 * 3 && (long) high().value() == 2 * low;
     }
 
     /** How far the shared counter may be off: each CPU keeps a reserve of its own. Never more than an eighth of the pool. */
