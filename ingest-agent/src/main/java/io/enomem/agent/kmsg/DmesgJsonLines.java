@@ -7,7 +7,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** {@code dmesg --json}: {@code {"dmesg":[{"pri":4,"time":12345.678901,"msg":"..."}]}}, with {@code fac} and {@code caller} in newer ones. */
@@ -19,7 +21,9 @@ final class DmesgJsonLines implements SavedLines {
     private boolean damaged;
 
     DmesgJsonLines(InputStream in) throws IOException {
-        this.parser = JSON.createParser(in);
+        // dmesg writes UTF-8, whatever the first bytes look like; of a name that is cut within a character the rest is
+        // read.
+        this.parser = JSON.createParser(new InputStreamReader(in, StandardCharsets.UTF_8));
     }
 
     @Override

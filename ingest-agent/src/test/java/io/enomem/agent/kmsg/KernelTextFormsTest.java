@@ -220,7 +220,33 @@ class KernelTextFormsTest {
         });
     }
 
+    @Test
+    void aCharacterThatIsNoneCostsOfDmesgsJsonThatCharacterAlone() throws IOException {
+        // Given
+        String json = "{\"dmesg\":[{\"pri\":3,\"time\":1.5,\"msg\":\"Killed process 7 (caf\u00c3)\"},"
+                + "{\"pri\":3,\"time\":2.5,\"msg\":\"after\"}]}";
+
+        // When
+        List<KernelRecord> records = read(json.getBytes(StandardCharsets.ISO_8859_1), "UTC", WRITTEN);
+
+        // Then
+        assertThat(records).extracting(KernelRecord::getText).containsExactly("Killed process 7 (caf\uFFFD)", "after");
+    }
+
+    @Test
+    void whatLooksLikeUtf32IsReadAsWhatItIs() {
+        // Given
+        String json = "{\0\0\0\0\0\0\0\1\n   \"dmesg\": [";
+
+        // Then
+        assertThatCode(() -> read(json, "UTC", WRITTEN)).doesNotThrowAnyException();
+    }
+
     private List<KernelRecord> read(String text, String zone, Instant written) throws IOException {
+        return read(text.getBytes(StandardCharsets.UTF_8), zone, written);
+    }
+
+    private List<KernelRecord> read(byte[] text, String zone, Instant written) throws IOException {
         SavedLog log = new SavedLog(
                 new Boot("m", "b"),
                 "log",
@@ -231,7 +257,7 @@ class KernelTextFormsTest {
                 written.toEpochMilli(),
                 notices::add);
         List<KernelRecord> records = new ArrayList<>();
-        try (KernelText kernel = new KernelText(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), log)) {
+        try (KernelText kernel = new KernelText(new ByteArrayInputStream(text), log)) {
             SavedItem item;
             while ((item = kernel.next()) != null) {
                 if (item instanceof SavedItem.OfKernel of) {
