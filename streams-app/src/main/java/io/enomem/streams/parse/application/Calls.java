@@ -117,10 +117,14 @@ final class Calls {
         }
         if (small.contains("cannot run program")
                 || small.contains("could not fork")
+                || small.contains("fork failed")
                 || small.contains("failed to run '")) {
             return Call.FORK;
         }
-        if (small.contains("to stdout") || small.contains("standard output") || small.contains("standard error")) {
+        if (small.contains("write |")
+                || small.contains("to stdout")
+                || small.contains("standard output")
+                || small.contains("standard error")) {
             return Call.PIPE_WRITE;
         }
         if (small.contains("noroutetohostexception") || small.contains("establish a new connection")) {

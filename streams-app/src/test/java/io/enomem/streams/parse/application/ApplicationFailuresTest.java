@@ -77,6 +77,7 @@ class ApplicationFailuresTest {
                         + " | go | CONNECT | EADDRNOTAVAIL | - | 10.0.0.5:5432",
                 "2026/11/22 08:26:52 write tcp 10.0.0.1:80->10.0.0.2:5555: write: broken pipe"
                         + " | go | SEND | EPIPE | - | 10.0.0.2:5555",
+                "^2026/11/22 08:26:52 write |1: broken pipe^ | plain | PIPE_WRITE | EPIPE | - | -",
                 "fork/exec /usr/bin/git: cannot allocate memory | go | FORK | ENOMEM | - | -",
                 "runtime: failed to create new OS thread (have 9 already; errno=11)"
                         + " | go | THREAD_CREATE | EAGAIN | - | -",
@@ -96,6 +97,7 @@ class ApplicationFailuresTest {
                 "System.Net.Sockets.SocketException (32): Broken pipe | dotnet | SEND | EPIPE | - | -",
                 // sshd, shells, C
                 "Nov 22 08:36:27 host sshd[131]: error: fork: Cannot allocate memory | sshd | FORK | ENOMEM | 131 | -",
+                "fork failed: Resource temporarily unavailable | plain | FORK | EAGAIN | - | -",
                 "-bash: fork: retry: Resource temporarily unavailable | plain | FORK | EAGAIN | - | -",
                 "2026-11-22T08:36:07.707Z ERROR search: mmap arena: System error: 12 (Cannot allocate memory)"
                         + " | plain | MEMORY_MAP | ENOMEM | - | -",
