@@ -5,10 +5,12 @@ import io.enomem.schemas.CgroupSample;
 import io.enomem.schemas.CgroupSection;
 import io.enomem.schemas.Counter;
 import io.enomem.schemas.HostSample;
+import io.enomem.schemas.KernelMemory;
 import io.enomem.schemas.MemoryCounters;
 import io.enomem.schemas.NetworkCounters;
 import io.enomem.schemas.ProcessSample;
 import io.enomem.schemas.ProcessSection;
+import io.enomem.schemas.Slab;
 import io.enomem.schemas.SocketSection;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ public final class SampleBuilder {
     private final Instant time;
     private final List<CgroupSample> cgroups = new ArrayList<>();
     private final List<ProcessSample> processes = new ArrayList<>();
+    private final List<Slab> slabs = new ArrayList<>();
     private NetworkCounters network;
     private MemoryCounters memory;
     private SocketSection sockets;
@@ -74,6 +77,18 @@ public final class SampleBuilder {
         return this;
     }
 
+    /** A slab cache of so many pages, one object each. */
+    public SampleBuilder slab(String name, long pages) {
+        slabs.add(Slab.newBuilder()
+                .setName(name)
+                .setActiveObjects(pages)
+                .setObjects(pages)
+                .setObjectBytes(4_096)
+                .setPages(pages)
+                .build());
+        return this;
+    }
+
     public SampleBuilder sockets(SocketSection.Builder section) {
         sockets = section.setReadAt(time).build();
         return this;
@@ -88,6 +103,10 @@ public final class SampleBuilder {
         sample.setNetwork(network);
         sample.setMemory(memory);
         sample.setSockets(sockets);
+        if (!slabs.isEmpty()) {
+            sample.setKernelMemory(
+                    KernelMemory.newBuilder().setReadAt(time).setSlabs(slabs).build());
+        }
         if (!cgroups.isEmpty()) {
             sample.setCgroups(CgroupSection.newBuilder()
                     .setReadAt(time)

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Measures of memory that the kernel itself holds: slab, and pages that no counter owns. */
 final class Kernel {
+    /** The slab cache of tracked connections. */
+    private static final String CONNTRACK = "nf_conntrack";
+
     private static final String MEMINFO = "cat /proc/meminfo, twice, some time apart";
     private static final String SLABS = "cat /proc/slabinfo (as root), twice";
 
@@ -168,7 +171,20 @@ final class Kernel {
         Reading grown = Reading.of(
                 "growth of unreclaimable slab", rise.bytes(), Unit.BYTES, "meminfo", rise.time(), Origin.SAMPLE);
         return Finding.atLeast(sockets, m.bound(Threshold.EXPLAINS, grown))
-                .or(Finding.atLeast(tracked, m.bound(Threshold.EXPLAINS, grown)));
+                .or(tracked.known() ? Finding.atLeast(tracked, m.bound(Threshold.EXPLAINS, grown)) : trackedBySlab(m));
+    }
+
+    /**
+     * Without their number: tracked connections are objects of the cache nf_conntrack, never merged with another
+     * (SLAB_TYPESAFE_BY_RCU), and larger than what hangs on each (nf_conntrack_core.c). Growth that is mostly another
+     * cache's is not theirs.
+     */
+    private static Finding trackedBySlab(Measures m) {
+        return fastestCache(m)
+                .filter(cache -> !cache.name().startsWith(CONNTRACK))
+                .map(cache -> cache.mostOfIt(m).not())
+                .filter(Finding::fails)
+                .orElseGet(() -> Finding.unknown("cat /proc/sys/net/netfilter/nf_conntrack_count"));
     }
 
     /** Tracked connections at their most: none where the settings of the network were read and conntrack has none. */

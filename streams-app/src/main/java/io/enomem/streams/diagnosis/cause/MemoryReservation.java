@@ -65,11 +65,19 @@ final class MemoryReservation extends Cause {
                         free.shareOf(total).as("free part of the huge pages"), m.bound(Threshold.RESERVED_FREE)));
     }
 
+    /** More than the kernel sets by itself; where it is no large part of RAM, nothing else may be what fills it. */
     private static Finding watermarks(Measures m) {
-        Reading kb = m.host().sysctl("vm.min_free_kbytes", 0, Unit.BYTES).times(1024, Unit.BYTES);
-        return Finding.atLeast(
-                kb.as("vm.min_free_kbytes"),
-                m.bound(Threshold.MIN_FREE_SHARE, m.host().ram()));
+        Reading kb = m.host()
+                .sysctl("vm.min_free_kbytes", 0, Unit.BYTES)
+                .times(1024, Unit.BYTES)
+                .as("vm.min_free_kbytes");
+        Finding large =
+                Finding.atLeast(kb, m.bound(Threshold.RESERVED_SHARE, m.host().ram()));
+        return large.or(
+                Finding.atLeast(kb, m.bound(Threshold.MIN_FREE_SHARE, m.host().ram()))
+                        .and(MemoryFindings.oneProcessLarge(m).not())
+                        .and(Kernel.slabFillsRam(m).not())
+                        .and(MemoryFindings.socketsFillRam(m).not()));
     }
 
     /** A balloon, the rings of a driver or the cache of a file system of its own: no counter names them. */
