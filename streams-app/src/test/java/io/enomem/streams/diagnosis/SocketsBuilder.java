@@ -16,11 +16,18 @@ public final class SocketsBuilder {
     private final List<SocketOwner> owners = new ArrayList<>();
     private static final int HOLDERS = 16;
 
+    private String cgroup = "/";
     private final List<SocketHolder> holders = new ArrayList<>();
     private final List<SocketPeer> peers = new ArrayList<>();
 
     public static SocketsBuilder sockets() {
         return new SocketsBuilder();
+    }
+
+    /** The owners that follow are in this cgroup. */
+    public SocketsBuilder in(String path) {
+        cgroup = path;
+        return this;
     }
 
     /** An owner that does not read: r bytes of truesize for that much payload. */
@@ -57,7 +64,7 @@ public final class SocketsBuilder {
         owners.add(SocketOwner.newBuilder()
                 .setPid(pid)
                 .setComm(comm)
-                .setCgroup("/")
+                .setCgroup(cgroup)
                 .setSums(sums)
                 .build());
         for (int i = 0; i < Math.min(HOLDERS, sums.getSockets()); i++) {
@@ -75,7 +82,7 @@ public final class SocketsBuilder {
                 .setRemote("10.0.0.9:80")
                 .setPid(pid)
                 .setComm(comm)
-                .setCgroup("/")
+                .setCgroup(cgroup)
                 .setReceiveQueueBytes(sums.getReceiveQueueBytes() / count)
                 .setSendQueueBytes(sums.getSendQueueBytes() / count)
                 .setRmemBytes(sums.getRmemBytes() / count)

@@ -11,7 +11,9 @@ import io.enomem.streams.diagnosis.measure.Origin;
 import io.enomem.streams.diagnosis.measure.Reading;
 import io.enomem.streams.diagnosis.measure.SocketMemory;
 import io.enomem.streams.diagnosis.measure.SocketOwnerTrack;
+import io.enomem.streams.diagnosis.measure.Threshold;
 import io.enomem.streams.diagnosis.measure.Unit;
+import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.Parties;
 import java.util.Comparator;
 import java.util.Optional;
@@ -39,6 +41,11 @@ final class TcpBufferMeasures {
         return Reading.of(name, ratio, Unit.RATIO, "ss skmem r, Recv-Q", null, Origin.SAMPLE);
     }
 
+    /** Receive buffers hold at least half of TCP memory, and in them is mostly what carries no payload. */
+    static Finding mostlyOverhead(Measures m) {
+        return TcpFindings.mostly(m, Flow.RECEIVE).and(Finding.atLeast(overhead(m), m.bound(Threshold.OVERHEAD_LARGE)));
+    }
+
     /** Sockets in CLOSE_WAIT as a part of all sockets of the owner that holds most receive memory. */
     static Reading closeWaitShare(Measures m) {
         String name = "sockets of the owner in CLOSE_WAIT";
@@ -56,7 +63,7 @@ final class TcpBufferMeasures {
         if (top.isEmpty()) {
             return null;
         }
-        if (top.get().pid() != null) {
+        if (top.get().comm() != null) {
             return Parties.of(top.get());
         }
         SocketSection dump = m.sockets().atPeak();

@@ -122,13 +122,21 @@ final class TcpFindings {
         return Bound.of(m.tcp().pressureAt(), "kernel: ip-sysctl.rst tcp_mem");
     }
 
-    /** A process in words. */
+    /** What an owner held at its most, in words: at least that, where a dump names some of its processes. */
+    static String held(SocketOwnerTrack owner, Flow flow) {
+        return (owner.workers().isEmpty() ? "" : "at least ") + owner.peak(flow).shown();
+    }
+
+    /** A process in words, or a service: of its processes a dump names those that hold most. */
     static String named(SocketOwnerTrack owner) {
         if (owner.comm() == null) {
             return owner.cgroup() == null || owner.cgroup().equals("/")
                     ? "sockets without a process"
                     : "cgroup " + owner.cgroup();
         }
-        return owner.comm() + " (pid " + owner.pid() + ')';
+        return owner.comm()
+                + (owner.workers().isEmpty()
+                        ? " (pid " + owner.pid() + ')'
+                        : " (" + owner.workers().size() + " processes or more)");
     }
 }

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
                     id = "tcp-mem-limit-too-low",
                     separatedBy = "tcp_mem[2] over its boot default: 0.8 or more here."),
             @LookAlike(id = "tcp-receive-buffers", separatedBy = "The same sockets stay full over three dumps there."),
+            @LookAlike(id = "tcp-buffer-overhead", separatedBy = "skmem r over Recv-Q: 4 or more there."),
             @LookAlike(id = "tcp-accounting-leak", separatedBy = "The sum over sockets matches the pool here.")
         },
         doNot = "Do not raise rmem_max or tcp_rmem: larger sockets make the pool run out sooner.",
@@ -57,6 +58,7 @@ final class TcpMemDemand extends Cause {
                                         "receive queues pruned and segments refused",
                                         "netstat.TcpExt.PruneCalled",
                                         "netstat.TcpExt.TCPRcvQDrop")))
+                .contradicting("the memory is overhead, not payload", TcpBufferMeasures::mostlyOverhead)
                 .contradicting(
                         "one owner's connections have asked for more than the pool",
                         TcpBuffersOversized::askedByOneOwner)

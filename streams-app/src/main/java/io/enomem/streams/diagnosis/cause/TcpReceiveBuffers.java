@@ -83,7 +83,7 @@ final class TcpReceiveBuffers extends Cause {
     public String summary(Measures m) {
         Optional<SocketOwnerTrack> top = m.sockets().top(Flow.RECEIVE);
         String who = top.map(TcpFindings::named).orElse("A process");
-        String held = top.map(t -> t.peak(Flow.RECEIVE).shown()).orElse("much memory");
+        String held = top.map(t -> TcpFindings.held(t, Flow.RECEIVE)).orElse("much memory");
         return Sentence.of(who + " does not read its connections: they hold " + held
                         + " of received data while the TCP pool")
                 .clause(" (limit %s)", m.tcp().bytes(m.tcp().high()))

@@ -77,7 +77,7 @@ final class TcpSendBuffers extends Cause {
     public String summary(Measures m) {
         Optional<SocketOwnerTrack> top = m.sockets().top(Flow.SEND);
         String who = top.map(TcpFindings::named).orElse("A process");
-        String held = top.map(t -> t.peak(Flow.SEND).shown()).orElse("much memory");
+        String held = top.map(t -> TcpFindings.held(t, Flow.SEND)).orElse("much memory");
         String peer = m.sockets().dominantPeer(Flow.SEND).map(p -> " to " + p).orElse("");
         return Sentence.of(who + " has " + held + " written" + peer + " that " + stays(m) + ", while the TCP pool")
                 .clause(" (limit %s)", m.tcp().bytes(m.tcp().high()))

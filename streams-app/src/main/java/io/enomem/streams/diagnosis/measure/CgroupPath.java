@@ -46,6 +46,12 @@ public record CgroupPath(
         return container != null ? container : pod;
     }
 
+    /** True if it is one service's: of a unit, a container or a pod; not the root, a slice or a login session. */
+    boolean isOneService() {
+        boolean service = unit != null && unit.endsWith(".service") && !unit.startsWith("user@");
+        return service || containerOrPod() != null;
+    }
+
     private static boolean isUnit(String part) {
         return (part.endsWith(".service") || part.endsWith(".scope")) && !OWN_SLICES.contains(part);
     }

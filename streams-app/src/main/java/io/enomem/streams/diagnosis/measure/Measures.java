@@ -103,7 +103,7 @@ public final class Measures {
     /** Who holds socket memory. */
     public SocketMemory sockets() {
         if (sockets == null) {
-            sockets = new SocketMemory(incident.history(), window, thresholds);
+            sockets = new SocketMemory(incident.history(), window, thresholds, processes());
         }
         return sockets;
     }

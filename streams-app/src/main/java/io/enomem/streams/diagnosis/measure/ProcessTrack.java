@@ -24,7 +24,13 @@ public record ProcessTrack(int pid, List<Point> points) {
 
     /** cgroup path, the newest that was read. */
     public @Nullable String cgroup() {
-        return last().getCgroup();
+        for (int i = points.size() - 1; i >= 0; i--) {
+            String cgroup = points.get(i).sample().getCgroup();
+            if (cgroup != null) {
+                return cgroup;
+            }
+        }
+        return null;
     }
 
     /** Resident and swapped memory of a sample, null if unknown; bytes. */

@@ -78,17 +78,9 @@ public record ServiceTrack(@Nullable String cgroup, List<ProcessTrack> members, 
         return parent == null || parent <= 2 ? null : "parent " + parent + ' ' + stem(process.comm());
     }
 
-    /** A cgroup that is one service's: of a unit, a container or a pod; not the root, a slice or a login session. */
     private static @Nullable String ownCgroup(ProcessTrack process) {
         String cgroup = process.cgroup();
-        if (cgroup == null) {
-            return null;
-        }
-        CgroupPath path = CgroupPath.of(cgroup);
-        boolean service = path.unit() != null
-                && path.unit().endsWith(".service")
-                && !path.unit().startsWith("user@");
-        return service || path.containerOrPod() != null ? cgroup : null;
+        return cgroup != null && CgroupPath.of(cgroup).isOneService() ? cgroup : null;
     }
 
     /** worker-12 and worker:3 are workers. */

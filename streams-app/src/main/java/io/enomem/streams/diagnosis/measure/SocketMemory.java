@@ -11,6 +11,7 @@ import io.enomem.streams.history.HostHistory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +39,22 @@ public final class SocketMemory {
 
     private record Dump(Instant time, SocketSection sockets) {}
 
+    /** A process, or a cgroup where none is known; the cgroup of a process is not told by every dump. */
     private record Owner(
             String protocol,
             @Nullable Integer pid,
             @Nullable String comm,
-            @Nullable String cgroup) {}
+            @Nullable String cgroup) {
+        static Owner of(SocketOwner owner) {
+            return new Owner(
+                    owner.getProtocol(),
+                    owner.getPid(),
+                    owner.getComm(),
+                    owner.getPid() == null ? owner.getCgroup() : null);
+        }
+    }
 
-    SocketMemory(HostHistory history, Window window, Thresholds thresholds) {
+    SocketMemory(HostHistory history, Window window, Thresholds thresholds, Processes processes) {
         this.thresholds = thresholds;
         List<Dump> found = new ArrayList<>();
         for (HostSample sample : history.samples()) {
@@ -54,7 +64,7 @@ public final class SocketMemory {
             }
         }
         this.dumped = !found.isEmpty();
-        this.owners = tracks(found);
+        this.owners = tracks(found, processes);
         this.dumps = found.stream().filter(d -> d.sockets.getMemoryKnown()).toList();
     }
 
@@ -73,9 +83,20 @@ public final class SocketMemory {
         return owners;
     }
 
-    /** The owner of most TCP memory in one direction at any dump of the window. */
+    /**
+     * The owner of most TCP memory in one direction at any dump of the window: a process, or a service where no single
+     * process of it has half of what they hold.
+     */
     public Optional<SocketOwnerTrack> top(Flow flow) {
-        return owners.stream()
+        Optional<SocketOwnerTrack> one = most(owners, flow);
+        return most(SocketService.among(owners), flow)
+                .filter(service -> 2 * one.map(o -> o.peak(flow).value()).orElse(0.0)
+                        < service.peak(flow).value())
+                .or(() -> one);
+    }
+
+    private static Optional<SocketOwnerTrack> most(List<SocketOwnerTrack> tracks, Flow flow) {
+        return tracks.stream()
                 .filter(o -> o.protocol().equals("tcp"))
                 .filter(o -> o.peak(flow).value() > 0)
                 .max(Comparator.comparingDouble(o -> o.peak(flow).value()));
@@ -236,17 +257,29 @@ public final class SocketMemory {
         return sums.getRmemBytes() + sums.getWmemQueuedBytes() + sums.getForwardBytes();
     }
 
-    private static List<SocketOwnerTrack> tracks(List<Dump> dumps) {
+    /** A kernel before 5.8 tells no cgroup of a socket, and the root says nothing: then it is that of its process. */
+    private static List<SocketOwnerTrack> tracks(List<Dump> dumps, Processes processes) {
         Map<Owner, List<SocketOwnerTrack.Point>> points = new LinkedHashMap<>();
+        Map<Owner, String> cgroups = new HashMap<>();
         for (Dump dump : dumps) {
             for (SocketOwner owner : dump.sockets.getOwners()) {
-                Owner key = new Owner(owner.getProtocol(), owner.getPid(), owner.getComm(), owner.getCgroup());
+                Owner key = Owner.of(owner);
                 points.computeIfAbsent(key, k -> new ArrayList<>())
                         .add(new SocketOwnerTrack.Point(dump.time, owner.getSums()));
+                String cgroup = owner.getCgroup();
+                if (cgroup == null || cgroup.equals("/")) {
+                    cgroup = key.pid == null
+                            ? cgroup
+                            : processes.pid(key.pid).map(ProcessTrack::cgroup).orElse(cgroup);
+                }
+                if (cgroup != null) {
+                    cgroups.put(key, cgroup);
+                }
             }
         }
         List<SocketOwnerTrack> tracks = new ArrayList<>();
-        points.forEach((k, p) -> tracks.add(new SocketOwnerTrack(k.protocol, k.pid, k.comm, k.cgroup, List.copyOf(p))));
+        points.forEach((k, p) ->
+                tracks.add(new SocketOwnerTrack(k.protocol, k.pid, k.comm, cgroups.get(k), Set.of(), List.copyOf(p))));
         return List.copyOf(tracks);
     }
 }

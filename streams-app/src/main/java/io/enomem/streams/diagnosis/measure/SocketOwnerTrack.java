@@ -7,17 +7,21 @@ import io.enomem.schemas.SocketSums;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The sockets of one owner over the dumps of the window, oldest first. An owner without a process holds orphans and
  * sockets not accepted yet.
+ *
+ * @param workers the processes of a service that is seen as one owner; empty if the owner is one process or none
  */
 public record SocketOwnerTrack(
         String protocol,
         @Nullable Integer pid,
         @Nullable String comm,
         @Nullable String cgroup,
+        Set<Integer> workers,
         List<Point> points) {
 
     /** The sums at one dump. */
@@ -40,15 +44,21 @@ public record SocketOwnerTrack(
 
     /** True if that socket of a dump is the owner's. */
     boolean owns(SocketHolder socket) {
-        return socket.getProtocol().equals(protocol)
-                && Objects.equals(socket.getPid(), pid)
-                && (pid != null || Objects.equals(socket.getCgroup(), cgroup));
+        return owns(socket.getProtocol(), socket.getPid(), socket.getCgroup());
     }
 
-    /** True if those sums of a dump are the owner's. */
-    boolean isSame(SocketOwner other) {
-        return other.getProtocol().equals(protocol)
-                && Objects.equals(other.getPid(), pid)
-                && (pid != null || Objects.equals(other.getCgroup(), cgroup));
+    /** True if those sums of a dump are the owner's, or of one of its processes. */
+    boolean owns(SocketOwner other) {
+        return owns(other.getProtocol(), other.getPid(), other.getCgroup());
+    }
+
+    private boolean owns(String itsProtocol, @Nullable Integer itsPid, @Nullable String itsCgroup) {
+        if (!itsProtocol.equals(protocol)) {
+            return false;
+        }
+        if (!workers.isEmpty()) {
+            return itsPid != null && workers.contains(itsPid);
+        }
+        return Objects.equals(itsPid, pid) && (pid != null || Objects.equals(itsCgroup, cgroup));
     }
 }

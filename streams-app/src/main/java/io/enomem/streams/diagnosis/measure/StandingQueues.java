@@ -48,12 +48,15 @@ public record StandingQueues(
     }
 
     private static boolean full(Dump dump, SocketOwnerTrack owner, Flow flow, double boundBytes) {
+        long memory = 0;
+        int queued = 0;
         for (SocketOwner candidate : dump.sockets.getOwners()) {
-            if (owner.isSame(candidate)) {
-                return flow.memory(candidate.getSums()) >= boundBytes && flow.queued(candidate.getSums()) > 0;
+            if (owner.owns(candidate)) {
+                memory += flow.memory(candidate.getSums());
+                queued += flow.queued(candidate.getSums());
             }
         }
-        return false;
+        return memory >= boundBytes && queued > 0;
     }
 
     /** The largest part of the owner's memory that stood at any dump of the run. */

@@ -69,6 +69,30 @@ class SocketDumpTest {
     }
 
     @Test
+    void buffersThatHoldNoPayloadAreNoDemand() {
+        // Given
+        CaseBuilder incident = Incidents.stuckReader()
+                .without("sockets")
+                .samples(
+                        0,
+                        20,
+                        (t, s) -> s.set("netstat.TcpExt.TCPRcvCollapsed", t * 900L)
+                                .set("snmp.Tcp.CurrEstab", 300)
+                                .sockets(sockets()
+                                        .reader(151, "api", 100, 16 * MIB, (t % 2 == 0 ? 16 : 4) * MIB / 40)
+                                        .reader(152, "feed", 100, 15 * MIB, (t % 2 == 0 ? 15 : 4) * MIB / 40)
+                                        .reader(153, "edge", 100, 15 * MIB, (t % 2 == 0 ? 15 : 4) * MIB / 40)
+                                        .build()));
+
+        // When
+        Diagnosis diagnosis = judge(incident);
+
+        // Then
+        assertThat(diagnosis.primaryCause()).isEqualTo("tcp-buffer-overhead");
+        assertThat(verdict(diagnosis, "tcp-mem-demand")).isEqualTo(Verdict.RULED_OUT);
+    }
+
+    @Test
     void aPoolThatWasNeverSeenFullWasShortAtAnotherTime() {
         // Given
         CaseBuilder incident = CaseBuilder.host()
