@@ -122,8 +122,10 @@ final class ProcessResourceLimit extends Cause {
 
     @Override
     public String summary(Measures m) {
-        return name(m) + " reached one of its own limits (ulimit): memory is refused to it alone, the host has "
-                + "plenty.";
+        boolean ample = Finding.atLeast(m.memory().availableShare(), m.bound(Threshold.AVAILABLE_AMPLE))
+                .holds();
+        return name(m) + " reached one of its own limits (ulimit): memory is refused to it alone"
+                + (ample ? ", the host has plenty." : ".");
     }
 
     private static String name(Measures m) {

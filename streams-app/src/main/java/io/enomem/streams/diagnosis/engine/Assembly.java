@@ -96,6 +96,10 @@ final class Assembly {
     }
 
     private String summary(Assessment primary) {
+        if (primary.verdict() == Verdict.POSSIBLE) {
+            // Whoever reads the sentence alone, in a chat or an alert, must not take it for a fact.
+            return "Not proven: " + primary.cause().summary(measures);
+        }
         if (primary.verdict() != Verdict.UNDECIDED) {
             return primary.cause().summary(measures);
         }
