@@ -30,6 +30,9 @@ final class Precedence {
             "tcp-buffer-overhead",
             "tcp-orphans");
 
+    private static final Set<String> POOL_SIZES =
+            Set.of("tcp-mem-limit-too-low", "tcp-mem-limit-too-high", "tcp-accounting-leak");
+
     private static final List<Rule> RULES = List.of(
             // A pool far below its default starves whoever uses it (root-causes.md A2).
             new Rule("tcp-mem-limit-too-low", POOL_USERS),
@@ -49,8 +52,9 @@ final class Precedence {
             new Rule("swap-exhausted", Set.of("host-memory-too-small")),
             // Who holds what it never touched is not who leaks (D7).
             new Rule("thp-bloat", Set.of("app-memory-leak", "host-memory-too-small")),
-            // Who was merely told of a reset: what filled the pool is the incident of another (F3).
-            new Rule("reset-by-tcp-memory", POOL_USERS, Precedence::nothingButResets));
+            // Who was merely told of a reset: what filled the pool, or made it small, is the incident of another (F3).
+            new Rule("reset-by-tcp-memory", POOL_USERS, Precedence::nothingButResets),
+            new Rule("reset-by-tcp-memory", POOL_SIZES, Precedence::nothingButResets));
 
     private final Measures measures;
 

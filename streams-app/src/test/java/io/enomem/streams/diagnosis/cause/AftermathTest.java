@@ -160,7 +160,9 @@ class AftermathTest {
         Diagnosis diagnosis = judge(incident);
 
         // Then
+        assertThat(diagnosis.primaryCause()).isEqualTo("reset-by-tcp-memory");
         assertThat(verdict(diagnosis, "reset-by-tcp-memory")).isIn(Verdict.PROBABLE, Verdict.ESTABLISHED);
+        assertThat(verdict(diagnosis, "tcp-mem-limit-too-low")).isIn(Verdict.PROBABLE, Verdict.ESTABLISHED);
         assertThat(verdict(diagnosis, "ordinary-disconnect")).isEqualTo(Verdict.RULED_OUT);
     }
 
