@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.agent.kmsg;
 
+import io.enomem.agent.ship.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -77,10 +77,8 @@ public final class KmsgPositionFile implements Consumer<KmsgPosition>, AutoClose
             return;
         }
         writtenAt = monotonicMillis.getAsLong();
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
-            Files.writeString(fresh, position.text(), StandardCharsets.UTF_8);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            WholeFile.replace(file, position.text());
             written = position;
             failing = false;
         } catch (IOException e) {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.agent.kmsg;
 
+import io.enomem.agent.ship.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,10 +37,8 @@ final class RingClearFile {
     }
 
     void save(RingClearings clearings) {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
-            Files.writeString(fresh, clearings.text(), StandardCharsets.UTF_8);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            WholeFile.replace(file, clearings.text());
             failing = false;
         } catch (IOException e) {
             tell("cannot be kept", e);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.agent.kmsg;
 
+import io.enomem.agent.ship.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,11 +44,9 @@ record SyslogPosition(String fileId, long offset, long lines, String head, Strin
 
     /** Replaces what is stored as a whole; not forced to disk, since a repeat is told by its line. */
     void store(Path file) {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
             String text = String.join(" ", fileId, Long.toString(offset), Long.toString(lines), head, tail);
-            Files.writeString(fresh, text + "\n", StandardCharsets.UTF_8);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            WholeFile.replace(file, text + "\n");
         } catch (IOException e) {
             LOG.atWarn()
                     .addKeyValue("path", file)

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -154,12 +153,10 @@ public final class ToldGaps {
     }
 
     private void save() {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
             StringBuilder text = new StringBuilder();
             told.values().forEach(one -> text.append(one.text()));
-            Files.writeString(fresh, text, StandardCharsets.UTF_8);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            WholeFile.replace(file, text.toString());
             failing = false;
         } catch (IOException e) {
             complain("cannot be kept", e);

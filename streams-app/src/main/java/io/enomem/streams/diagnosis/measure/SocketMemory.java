@@ -8,13 +8,9 @@ import io.enomem.schemas.SocketPeer;
 import io.enomem.schemas.SocketSection;
 import io.enomem.schemas.SocketSums;
 import io.enomem.streams.history.HostHistory;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
@@ -32,40 +28,23 @@ public final class SocketMemory {
     /** How many of the largest sockets are asked whether data moves (root-causes.md A1). */
     private static final int LARGEST = 20;
 
-    private final List<Dump> dumps;
+    private final List<SocketDump> dumps;
     private final List<SocketOwnerTrack> owners;
     private final boolean dumped;
     private final Thresholds thresholds;
 
-    private record Dump(Instant time, SocketSection sockets) {}
-
-    /** A process, or a cgroup where none is known; the cgroup of a process is not told by every dump. */
-    private record Owner(
-            String protocol,
-            @Nullable Integer pid,
-            @Nullable String comm,
-            @Nullable String cgroup) {
-        static Owner of(SocketOwner owner) {
-            return new Owner(
-                    owner.getProtocol(),
-                    owner.getPid(),
-                    owner.getComm(),
-                    owner.getPid() == null ? owner.getCgroup() : null);
-        }
-    }
-
     SocketMemory(HostHistory history, Window window, Thresholds thresholds, Processes processes) {
         this.thresholds = thresholds;
-        List<Dump> found = new ArrayList<>();
+        List<SocketDump> found = new ArrayList<>();
         for (HostSample sample : history.samples()) {
             SocketSection sockets = sample.getSockets();
             if (sockets != null && window.holds(sample.getTime())) {
-                found.add(new Dump(sample.getTime(), sockets));
+                found.add(new SocketDump(sample.getTime(), sockets));
             }
         }
         this.dumped = !found.isEmpty();
-        this.owners = tracks(found, processes);
-        this.dumps = found.stream().filter(d -> d.sockets.getMemoryKnown()).toList();
+        this.owners = SocketOwners.in(found, processes);
+        this.dumps = found.stream().filter(d -> d.sockets().getMemoryKnown()).toList();
     }
 
     /** True if nobody dumped the sockets in the window. */
@@ -88,51 +67,37 @@ public final class SocketMemory {
      * process of it has half of what they hold.
      */
     public Optional<SocketOwnerTrack> top(Flow flow) {
-        Optional<SocketOwnerTrack> one = most(owners, flow);
-        return most(SocketService.among(owners), flow)
-                .filter(service -> 2 * one.map(o -> o.peak(flow).value()).orElse(0.0)
-                        < service.peak(flow).value())
-                .or(() -> one);
-    }
-
-    private static Optional<SocketOwnerTrack> most(List<SocketOwnerTrack> tracks, Flow flow) {
-        return tracks.stream()
-                .filter(o -> o.protocol().equals("tcp"))
-                .filter(o -> o.peak(flow).value() > 0)
-                .max(Comparator.comparingDouble(o -> o.peak(flow).value()));
+        return SocketOwners.top(owners, flow);
     }
 
     /** How long the connections of an owner stand with full queues; the owner's memory is at least so many bytes. */
     public StandingQueues standing(SocketOwnerTrack owner, Flow flow, double boundBytes) {
-        List<StandingQueues.Dump> all = dumps.stream()
-                .map(d -> new StandingQueues.Dump(d.time, d.sockets))
-                .toList();
-        return StandingQueues.of(all, owner, flow, boundBytes, thresholds);
+        return StandingQueues.of(dumps, owner, flow, boundBytes, thresholds);
     }
 
     /** The largest owner's part of the memory of all TCP sockets, in the dump where most was held. */
     public Reading largestOwnerShare() {
         String name = "the largest owner's part of all TCP socket memory";
-        Dump peak = peak();
+        SocketDump peak = peak();
         if (peak == null) {
             return Reading.unknown(name, Unit.SHARE, DUMP);
         }
-        long largest = peak.sockets.getOwners().stream()
+        long largest = peak.sockets().getOwners().stream()
                 .filter(o -> o.getProtocol().equals("tcp"))
                 .mapToLong(o -> memory(o.getSums()))
                 .max()
                 .orElse(0);
-        return Reading.of(name, largest, Unit.BYTES, "ss skmem", peak.time, Origin.SAMPLE)
+        return Reading.of(name, largest, Unit.BYTES, "ss skmem", peak.time(), Origin.SAMPLE)
                 .shareOf(total());
     }
 
     /** Half of the sockets that hold most have moved data since so long, in the dump where most was held; ms. */
     public Reading medianIdle() {
         String name = "time since the largest sockets last moved data, median";
-        Dump peak = peak();
+        SocketDump peak = peak();
         long[] idle = peak == null
                 ? new long[0]
-                : peak.sockets.getHolders().stream()
+                : peak.sockets().getHolders().stream()
                         .filter(h -> h.getProtocol().equals("tcp"))
                         .limit(LARGEST)
                         .filter(h -> h.getLastReceiveMillis() != null && h.getLastSendMillis() != null)
@@ -141,7 +106,8 @@ public final class SocketMemory {
                         .toArray();
         return peak == null || idle.length == 0
                 ? Reading.unknown(name, Unit.MILLIS, DUMP)
-                : Reading.of(name, idle[idle.length / 2], Unit.MILLIS, "ss lastrcv, lastsnd", peak.time, Origin.SAMPLE);
+                : Reading.of(
+                        name, idle[idle.length / 2], Unit.MILLIS, "ss lastrcv, lastsnd", peak.time(), Origin.SAMPLE);
     }
 
     /** Memory of all TCP sockets in the dump where it was largest: r + w + f, bytes. */
@@ -162,13 +128,13 @@ public final class SocketMemory {
      */
     public Reading unownedSendShare() {
         String name = "send memory of sockets without a process, as a part of all TCP socket memory";
-        Dump peak = peak();
+        SocketDump peak = peak();
         if (peak == null) {
             return Reading.unknown(name, Unit.SHARE, DUMP);
         }
-        boolean owned = peak.sockets.getOwners().stream().anyMatch(o -> o.getPid() != null);
-        double share = owned ? unownedShare(peak.sockets) : closedShare(peak.sockets);
-        return Reading.of(name, share, Unit.SHARE, "ss skmem", peak.time, Origin.SAMPLE);
+        boolean owned = peak.sockets().getOwners().stream().anyMatch(o -> o.getPid() != null);
+        double share = owned ? unownedShare(peak.sockets()) : closedShare(peak.sockets());
+        return Reading.of(name, share, Unit.SHARE, "ss skmem", peak.time(), Origin.SAMPLE);
     }
 
     private static double unownedShare(SocketSection dump) {
@@ -193,15 +159,15 @@ public final class SocketMemory {
 
     /** Anything summed over all TCP sockets, in the dump where most memory was held. */
     public Reading atPeak(String name, ToLongFunction<SocketSums> number) {
-        Dump peak = peak();
+        SocketDump peak = peak();
         return peak == null
                 ? Reading.unknown(name, Unit.BYTES, DUMP)
                 : Reading.of(
                         name,
-                        number.applyAsLong(peak.sockets.getTotal()),
+                        number.applyAsLong(peak.sockets().getTotal()),
                         Unit.BYTES,
                         "ss skmem",
-                        peak.time,
+                        peak.time(),
                         Origin.SAMPLE);
     }
 
@@ -213,15 +179,15 @@ public final class SocketMemory {
     public Reading optionMemoryOfOne() {
         String name = "option memory of one socket";
         Reading most = Reading.unknown(name, Unit.BYTES, DUMP);
-        for (Dump dump : dumps) {
-            LongStream each = dump.sockets.getHolders().stream().mapToLong(SocketHolder::getOptionBytes);
-            LongStream mean = dump.sockets.getOwners().stream()
+        for (SocketDump dump : dumps) {
+            LongStream each = dump.sockets().getHolders().stream().mapToLong(SocketHolder::getOptionBytes);
+            LongStream mean = dump.sockets().getOwners().stream()
                     .map(SocketOwner::getSums)
                     .filter(s -> s.getSockets() > 0)
                     .mapToLong(s -> s.getOptionBytes() / s.getSockets());
             long bytes = LongStream.concat(each, mean).max().orElse(0);
             if (!most.known() || bytes > most.value()) {
-                most = Reading.of(name, bytes, Unit.BYTES, "ss skmem o", dump.time, Origin.SAMPLE);
+                most = Reading.of(name, bytes, Unit.BYTES, "ss skmem o", dump.time(), Origin.SAMPLE);
             }
         }
         return most;
@@ -229,12 +195,12 @@ public final class SocketMemory {
 
     /** The remote address that holds most memory in the dump where most was held, if it holds more than half. */
     public Optional<String> dominantPeer(Flow flow) {
-        Dump peak = peak();
+        SocketDump peak = peak();
         if (peak == null) {
             return Optional.empty();
         }
-        long all = flow.memory(peak.sockets.getTotal());
-        return peak.sockets.getPeers().stream()
+        long all = flow.memory(peak.sockets().getTotal());
+        return peak.sockets().getPeers().stream()
                 .filter(p -> 2 * flow.memory(p.getSums()) > all)
                 .map(SocketPeer::getAddress)
                 .findFirst();
@@ -242,44 +208,18 @@ public final class SocketMemory {
 
     /** The dump where most memory was held, null if there is none. */
     public @Nullable SocketSection atPeak() {
-        Dump peak = peak();
-        return peak == null ? null : peak.sockets;
+        SocketDump peak = peak();
+        return peak == null ? null : peak.sockets();
     }
 
-    private @Nullable Dump peak() {
+    private @Nullable SocketDump peak() {
         return dumps.stream()
-                .max(Comparator.comparingLong(d -> memory(d.sockets.getTotal())))
+                .max(Comparator.comparingLong(d -> memory(d.sockets().getTotal())))
                 .orElse(null);
     }
 
     /** What sockets are charged for: r + w + f, bytes. */
     public static long memory(SocketSums sums) {
         return sums.getRmemBytes() + sums.getWmemQueuedBytes() + sums.getForwardBytes();
-    }
-
-    /** A kernel before 5.8 tells no cgroup of a socket, and the root says nothing: then it is that of its process. */
-    private static List<SocketOwnerTrack> tracks(List<Dump> dumps, Processes processes) {
-        Map<Owner, List<SocketOwnerTrack.Point>> points = new LinkedHashMap<>();
-        Map<Owner, String> cgroups = new HashMap<>();
-        for (Dump dump : dumps) {
-            for (SocketOwner owner : dump.sockets.getOwners()) {
-                Owner key = Owner.of(owner);
-                points.computeIfAbsent(key, k -> new ArrayList<>())
-                        .add(new SocketOwnerTrack.Point(dump.time, owner.getSums()));
-                String cgroup = owner.getCgroup();
-                if (cgroup == null || cgroup.equals("/")) {
-                    cgroup = key.pid == null
-                            ? cgroup
-                            : processes.pid(key.pid).map(ProcessTrack::cgroup).orElse(cgroup);
-                }
-                if (cgroup != null) {
-                    cgroups.put(key, cgroup);
-                }
-            }
-        }
-        List<SocketOwnerTrack> tracks = new ArrayList<>();
-        points.forEach((k, p) ->
-                tracks.add(new SocketOwnerTrack(k.protocol, k.pid, k.comm, cgroups.get(k), Set.of(), List.copyOf(p))));
-        return List.copyOf(tracks);
     }
 }

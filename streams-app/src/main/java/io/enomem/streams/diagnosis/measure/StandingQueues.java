@@ -3,8 +3,6 @@ package io.enomem.streams.diagnosis.measure;
 
 import io.enomem.schemas.SocketHolder;
 import io.enomem.schemas.SocketOwner;
-import io.enomem.schemas.SocketSection;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +22,8 @@ import org.jspecify.annotations.Nullable;
 public record StandingQueues(
         int samples, long millis, boolean cut, @Nullable Double share) {
 
-    /** A dump and its time. */
-    record Dump(Instant time, SocketSection sockets) {}
-
     static StandingQueues of(
-            List<Dump> dumps, SocketOwnerTrack owner, Flow flow, double boundBytes, Thresholds thresholds) {
+            List<SocketDump> dumps, SocketOwnerTrack owner, Flow flow, double boundBytes, Thresholds thresholds) {
         StandingQueues longest = new StandingQueues(0, 0, false, null);
         int from = 0;
         for (int to = 0; to < dumps.size(); to++) {
@@ -38,7 +33,7 @@ public record StandingQueues(
             }
             int samples = to - from + 1;
             if (samples > longest.samples) {
-                List<Dump> run = dumps.subList(from, to + 1);
+                List<SocketDump> run = dumps.subList(from, to + 1);
                 long millis = millis(run.get(0), run.get(samples - 1));
                 longest = new StandingQueues(
                         samples, millis, to == dumps.size() - 1, standing(run, owner, flow, thresholds));
@@ -47,10 +42,10 @@ public record StandingQueues(
         return longest;
     }
 
-    private static boolean full(Dump dump, SocketOwnerTrack owner, Flow flow, double boundBytes) {
+    private static boolean full(SocketDump dump, SocketOwnerTrack owner, Flow flow, double boundBytes) {
         long memory = 0;
         int queued = 0;
-        for (SocketOwner candidate : dump.sockets.getOwners()) {
+        for (SocketOwner candidate : dump.sockets().getOwners()) {
             if (owner.owns(candidate)) {
                 memory += flow.memory(candidate.getSums());
                 queued += flow.queued(candidate.getSums());
@@ -60,7 +55,8 @@ public record StandingQueues(
     }
 
     /** The largest part of the owner's memory that stood at any dump of the run. */
-    private static @Nullable Double standing(List<Dump> run, SocketOwnerTrack owner, Flow flow, Thresholds thresholds) {
+    private static @Nullable Double standing(
+            List<SocketDump> run, SocketOwnerTrack owner, Flow flow, Thresholds thresholds) {
         Double most = null;
         for (int now = 0; now < run.size(); now++) {
             int before = earlier(run, now, thresholds);
@@ -71,7 +67,7 @@ public record StandingQueues(
     }
 
     /** The nearest dump that is long enough ago; -1 if there is none. */
-    private static int earlier(List<Dump> run, int now, Thresholds thresholds) {
+    private static int earlier(List<SocketDump> run, int now, Thresholds thresholds) {
         for (int i = now - (int) thresholds.at(Threshold.STUCK_SAMPLES).value() + 1; i >= 0; i--) {
             if (millis(run.get(i), run.get(now))
                     >= thresholds.at(Threshold.STUCK_MILLIS).value()) {
@@ -82,7 +78,7 @@ public record StandingQueues(
     }
 
     /** Of what the owner holds at the last of some dumps: the part in connections that stood from the first to it. */
-    private static @Nullable Double share(List<Dump> dumps, SocketOwnerTrack owner, Flow flow) {
+    private static @Nullable Double share(List<SocketDump> dumps, SocketOwnerTrack owner, Flow flow) {
         List<Map<String, SocketHolder>> seen =
                 dumps.stream().map(dump -> holders(dump, owner)).toList();
         double all = 0;
@@ -110,9 +106,9 @@ public record StandingQueues(
         return true;
     }
 
-    private static Map<String, SocketHolder> holders(Dump dump, SocketOwnerTrack owner) {
+    private static Map<String, SocketHolder> holders(SocketDump dump, SocketOwnerTrack owner) {
         Map<String, SocketHolder> holders = new HashMap<>();
-        dump.sockets.getHolders().stream().filter(owner::owns).forEach(s -> holders.put(identity(s), s));
+        dump.sockets().getHolders().stream().filter(owner::owns).forEach(s -> holders.put(identity(s), s));
         return holders;
     }
 
@@ -121,7 +117,7 @@ public record StandingQueues(
         return socket.getCookie() == null ? tuple : tuple + ' ' + socket.getCookie();
     }
 
-    private static long millis(Dump from, Dump to) {
-        return to.time.toEpochMilli() - from.time.toEpochMilli();
+    private static long millis(SocketDump from, SocketDump to) {
+        return to.time().toEpochMilli() - from.time().toEpochMilli();
     }
 }
