@@ -75,6 +75,19 @@ class GeneratedIncidentsTest {
     }
 
     @Test
+    void whereNobodyCountedConnectionsTheSocketsInUseTakeTheirPlace() {
+        // Given
+        Mechanism mechanism = Mechanism.named("tcp-buffers-oversized");
+
+        // When
+        Answers answers =
+                GeneratedHosts.ask(mechanism, 13, KernelForm.DEBIAN_12, file -> !file.equals("proc/net/snmp"));
+
+        // Then
+        assertThat(answers.right()).as(answers.said()).isTrue();
+    }
+
+    @Test
     void theAccuracyPageSpeaksOfEveryCause() throws IOException {
         // Given
         String page = Files.readString(ACCURACY);

@@ -48,9 +48,11 @@ final class BufferLimits {
                 "90th percentile of " + words() + " limits", limit, Unit.BYTES, "ss skmem", null, SocketMemory.DUMP);
     }
 
-    /** Established connections at their most. */
+    /** Established connections at their most; where nobody counted them, TCP sockets, some of which listen. */
     Reading connections() {
-        return m.counters().peak("snmp.Tcp.CurrEstab").as("established connections");
+        Reading established = m.counters().peak("snmp.Tcp.CurrEstab").as("established connections");
+        Reading inUse = m.counters().peak("sockstat.TCP.inuse").as("TCP sockets in use");
+        return established.known() || !inUse.known() ? established : inUse;
     }
 
     /** What the limits allow all connections together, bytes. */
