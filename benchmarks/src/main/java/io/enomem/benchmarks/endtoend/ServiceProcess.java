@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +17,8 @@ import java.util.regex.Pattern;
 final class ServiceProcess implements AutoCloseable {
     /** Linux counts processor time so in /proc (USER_HZ), on every architecture that Java runs on. */
     private static final double TICKS_A_SECOND = 100;
+
+    private static final Duration PATIENCE = Duration.ofHours(2);
 
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
 
@@ -83,10 +87,24 @@ final class ServiceProcess implements AutoCloseable {
         return peak.find() ? Long.parseLong(peak.group(1)) / 1024 : 0;
     }
 
-    /** Throws IllegalStateException if it has ended. */
-    void requireAlive(String name) {
-        if (!process.isAlive()) {
-            throw new IllegalStateException(name + " ended with exit code " + process.exitValue() + ": see its log");
+    /** Something that a process is waited for. */
+    @FunctionalInterface
+    interface Condition {
+        boolean holds() throws IOException, ExecutionException, InterruptedException;
+    }
+
+    /** Waits until a condition holds; throws IllegalStateException if the process ends before, or nothing comes of it. */
+    void until(String name, Condition condition) throws IOException, ExecutionException, InterruptedException {
+        long patience = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.holds()) {
+            if (!process.isAlive()) {
+                throw new IllegalStateException(
+                        name + " ended with exit code " + process.exitValue() + ": see its log");
+            }
+            if (System.nanoTime() > patience) {
+                throw new IllegalStateException(name + " is not there after " + PATIENCE);
+            }
+            Thread.sleep(100);
         }
     }
 
