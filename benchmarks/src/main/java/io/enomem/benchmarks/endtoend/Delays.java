@@ -11,7 +11,7 @@ final class Delays {
 
     private static final double LIVE_LOAD = 0.6;
 
-    /** Shares of the rate in a backlog, or records a second; none: no delays are measured. */
+    /** Shares of the rate in a backlog, or records a second; none: the rate alone is measured. */
     private static final List<Double> LOADS = Stream.of(
                     System.getProperty("enomem.load", "0.25,0.4,0.6").split(","))
             .filter(load -> !load.equals("none"))

@@ -67,6 +67,7 @@ final class Floors {
         Map<String, Object> settings = new HashMap<>(client);
         settings.put("transactional.id", "floor");
         settings.put("linger.ms", "100");
+        settings.put("batch.size", "131072"); // as the application
         try (Consumer<byte[], byte[]> consumer = consumer();
                 KafkaProducer<byte[], byte[]> producer =
                         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
