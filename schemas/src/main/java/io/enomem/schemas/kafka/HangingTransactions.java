@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.schemas.kafka;
 
+import io.enomem.schemas.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ public final class HangingTransactions {
     /** Where the groups' offsets lie: hanging there is what UNSTABLE_OFFSET_COMMIT comes from. */
     public static final String OFFSETS = "__consumer_offsets";
 
+    /** Kafka's default of transaction.timeout.ms, the longest that a client of ours has: what is older has no owner. */
+    public static final Duration SILENT = Duration.ofMinutes(1);
+
     private final Admin admin;
     private final Duration silent;
 
@@ -44,6 +48,12 @@ public final class HangingTransactions {
     public HangingTransactions(Admin admin, Duration silent) {
         this.admin = admin;
         this.silent = silent;
+    }
+
+    /** Whether a topic is one of the catalogue, a changelog of that application, or that of the offsets of all groups. */
+    public static Predicate<String> concerning(Topics topics, String application) {
+        return name ->
+                name.startsWith(topics.prefix() + ".") || name.startsWith(application + "-") || name.equals(OFFSETS);
     }
 
     /** Those in topics whose names are meant, by partition. KafkaException if they cannot be told. */

@@ -12,7 +12,6 @@ import io.enomem.schemas.topics.Topics;
 import io.enomem.standalone.console.Failure;
 import io.enomem.streams.topology.StreamsSettings;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -34,9 +33,6 @@ import picocli.CommandLine.Spec;
         description =
                 "Show the topics of a cluster; --create makes the missing ones. Exit code 1 if they cannot be used.")
 final class TopicsCommand implements Runnable {
-    /** Kafka's default of transaction.timeout.ms, the longest that a client of ours has: what is older has no owner. */
-    private static final Duration SILENT = Duration.ofMinutes(1);
-
     @Spec
     private CommandSpec spec;
 
@@ -103,12 +99,8 @@ final class TopicsCommand implements Runnable {
     private static void requireNoneHangs(Admin admin, Topics topics, String application) {
         List<Hanging> hanging;
         try {
-            hanging = new HangingTransactions(admin, SILENT)
-                    .find(
-                            name -> name.startsWith(topics.prefix() + ".")
-                                    || name.startsWith(application + "-")
-                                    || name.equals(HangingTransactions.OFFSETS),
-                            Instant.now());
+            hanging = new HangingTransactions(admin, HangingTransactions.SILENT)
+                    .find(HangingTransactions.concerning(topics, application), Instant.now());
         } catch (AuthorizationException e) {
             throw new Failure(
                     "Whether a transaction hangs cannot be told (" + e.getMessage()

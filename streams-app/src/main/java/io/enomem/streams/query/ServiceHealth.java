@@ -2,15 +2,19 @@
 package io.enomem.streams.query;
 
 import io.enomem.streams.topology.StreamsService;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** Health of a process as its streams client has it. */
 public final class ServiceHealth implements Health {
     private final StreamsService service;
+    private final Standstill standstill;
 
     public ServiceHealth(StreamsService service) {
         this.service = service;
+        this.standstill = new Standstill(service::hanging, InstantSource.system(), ServiceHealth::inBackground);
     }
 
     @Override
@@ -21,9 +25,19 @@ public final class ServiceHealth implements Health {
     @Override
     public List<String> obstacles() {
         if (service.isReady()) {
+            standstill.over();
             return List.of();
         }
-        return List.of(
+        List<String> obstacles = new ArrayList<>();
+        obstacles.add(
                 "streams application is " + service.client().state().name().toLowerCase(Locale.ROOT));
+        obstacles.addAll(standstill.reasons());
+        return obstacles;
+    }
+
+    private static void inBackground(Runnable task) {
+        Thread thread = new Thread(task, "enomem-standstill");
+        thread.setDaemon(true);
+        thread.start();
     }
 }

@@ -4,6 +4,8 @@ package io.enomem.streams.topology;
 import io.enomem.schemas.Diagnosis;
 import io.enomem.schemas.codec.Codec;
 import io.enomem.schemas.codec.KnownSchemas;
+import io.enomem.schemas.kafka.HangingTransactions;
+import io.enomem.schemas.kafka.HangingTransactions.Hanging;
 import io.enomem.schemas.kafka.SchemaTopic;
 import io.enomem.schemas.kafka.TopicAdmin;
 import io.enomem.schemas.registry.SchemaRegistry;
@@ -12,7 +14,9 @@ import io.enomem.schemas.settings.Settings;
 import io.enomem.schemas.topics.Topics;
 import io.enomem.streams.diagnosis.engine.Diagnostician;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
@@ -100,6 +104,15 @@ public final class StreamsService implements AutoCloseable {
     /** False if only a restart of the process can help. */
     public boolean isLive() {
         return !threads.exhausted() && streams.state() != KafkaStreams.State.ERROR;
+    }
+
+    /** Transactions in its topics that nobody will end; asks the brokers. KafkaException if they cannot be told. */
+    public List<Hanging> hanging() {
+        try (Admin admin = Admin.create(settings.kafka("admin"))) {
+            String application = settings.string(StreamsSettings.APPLICATION_ID);
+            return new HangingTransactions(admin, HangingTransactions.SILENT)
+                    .find(HangingTransactions.concerning(topics, application), Instant.now());
+        }
     }
 
     /** The client, for interactive queries and metrics. */

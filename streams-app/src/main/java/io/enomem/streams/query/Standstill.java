@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.query;
+
+import io.enomem.schemas.kafka.HangingTransactions.Hanging;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Why an instance has not become ready for longer than a rebalance takes: a transaction that hangs keeps it waiting for good.
+ * Probes ask it, and never wait: the brokers are asked in the background, once a minute. Thread-safe.
+ */
+final class Standstill {
+    private static final Logger LOG = LoggerFactory.getLogger(Standstill.class);
+
+    /** Ours: no transaction counts as hanging sooner. */
+    static final Duration LOOK_EVERY = Duration.ofMinutes(1);
+
+    private final Supplier<List<Hanging>> brokers;
+    private final InstantSource clock;
+    private final Executor background;
+    private @Nullable Instant nextLook;
+    private List<String> found = List.of();
+
+    Standstill(Supplier<List<Hanging>> brokers, InstantSource clock, Executor background) {
+        this.brokers = brokers;
+        this.clock = clock;
+        this.background = background;
+    }
+
+    /** The instance is ready. */
+    synchronized void over() {
+        nextLook = null;
+        found = List.of();
+    }
+
+    /** The instance is not ready: what was found to keep it so, one phrase each. */
+    synchronized List<String> reasons() {
+        Instant now = clock.instant();
+        if (nextLook == null) {
+            nextLook = now.plus(LOOK_EVERY);
+        } else if (!now.isBefore(nextLook)) {
+            nextLook = now.plus(LOOK_EVERY);
+            background.execute(this::look);
+        }
+        return found;
+    }
+
+    private void look() {
+        try {
+            List<String> reasons =
+                    brokers.get().stream().map(Standstill::phrase).toList();
+            found(reasons);
+        } catch (KafkaException e) {
+            LOG.atDebug().setCause(e).log("Whether a transaction hangs cannot be told");
+        }
+    }
+
+    private synchronized void found(List<String> reasons) {
+        if (nextLook != null) {
+            found = reasons;
+        }
+    }
+
+    private static String phrase(Hanging hanging) {
+        return "a transaction hangs in " + hanging.partition() + " since " + hanging.lastWrite()
+                + ": 'enomem topics --check' tells how to end it";
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.enomem.streams.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.enomem.schemas.kafka.HangingTransactions.Hanging;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class StandstillTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Hanging HANGING =
+            new Hanging(new TopicPartition("enomem.host-samples", 3), 17, START.minusSeconds(600));
+
+    private Instant now = START;
+    private int asked;
+
+    @Test
+    void aTransactionThatHangsIsNamed_onceTheInstanceWasNotReadyForAMinute() {
+        // Given
+        Standstill standstill = standstill();
+        List<String> atFirst = standstill.reasons();
+        now = now.plus(Standstill.LOOK_EVERY);
+        standstill.reasons();
+
+        // When
+        List<String> later = standstill.reasons();
+
+        // Then
+        assertThat(atFirst).isEmpty();
+        assertThat(later).singleElement().asString().contains("hangs in enomem.host-samples-3", "topics --check");
+    }
+
+    @Test
+    void brokersAreAskedOnceAMinute_howeverOftenProbesAsk() {
+        // Given
+        Standstill standstill = standstill();
+
+        // When
+        for (int second = 0; second < 150; second++) {
+            standstill.reasons();
+            now = now.plus(Duration.ofSeconds(1));
+        }
+
+        // Then
+        assertThat(asked).isEqualTo(2);
+    }
+
+    @Test
+    void onceReadyNothingIsLeftOfIt() {
+        // Given
+        Standstill standstill = standstill();
+        standstill.reasons();
+        now = now.plus(Standstill.LOOK_EVERY);
+        standstill.reasons();
+
+        // When
+        standstill.over();
+
+        // Then
+        assertThat(standstill.reasons()).isEmpty();
+    }
+
+    @Test
+    void brokersThatDoNotTellAreNoReason() {
+        // Given
+        Standstill standstill = new Standstill(
+                () -> {
+                    throw new KafkaException("not authorized");
+                },
+                () -> now,
+                Runnable::run);
+        standstill.reasons();
+        now = now.plus(Standstill.LOOK_EVERY);
+        standstill.reasons();
+
+        // When
+        List<String> reasons = standstill.reasons();
+
+        // Then
+        assertThat(reasons).isEmpty();
+    }
+
+    private Standstill standstill() {
+        return new Standstill(
+                () -> {
+                    asked++;
+                    return List.of(HANGING);
+                },
+                () -> now,
+                Runnable::run);
+    }
+}
