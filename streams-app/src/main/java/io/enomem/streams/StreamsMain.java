@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,10 @@ public final class StreamsMain {
 
     /** Exit codes: 0 asked to stop, 1 failed, 2 usage. */
     public static void main(String[] args) {
+        // Kafka Streams puts numbers into a trace message at each record, whoever reads it; of any other locale Java
+        // looks
+        // up the digits each time. Nothing of ours depends on it.
+        Locale.setDefault(Locale.US);
         System.exit(run(List.of(args), System.getenv(), System.err));
     }
 

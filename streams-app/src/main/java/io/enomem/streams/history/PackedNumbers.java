@@ -29,6 +29,9 @@ final class PackedNumbers {
 
     private static final int FIELDS_A_BYTE = 4;
 
+    /** Numbers that follow for the four fields of a byte of the block. */
+    private static final int[] NUMBERS_OF_BYTE = numbersOfByte();
+
     private final ByteBuffer bytes;
     private int at;
 
@@ -70,12 +73,20 @@ final class PackedNumbers {
             return null;
         }
         at += blockBytes(fields);
-        int before = 0;
-        for (int i = 0; i < field; i++) {
-            before += NUMBERS[kind(block, i)];
-        }
-        skip(before);
+        skip(numbersBefore(block, field));
         return reduced(kind(block, field), next(), samples, reduction);
+    }
+
+    private int numbersBefore(int block, int field) {
+        int numbers = 0;
+        int whole = field / FIELDS_A_BYTE;
+        for (int i = 0; i < whole; i++) {
+            numbers += NUMBERS_OF_BYTE[Byte.toUnsignedInt(bytes.get(block + i))];
+        }
+        for (int i = whole * FIELDS_A_BYTE; i < field; i++) {
+            numbers += NUMBERS[kind(block, i)];
+        }
+        return numbers;
     }
 
     private long reduced(int kind, long last, long samples, Reduction reduction) {
@@ -118,5 +129,15 @@ final class PackedNumbers {
             shift += 7;
         } while (part < 0);
         return zigzag >>> 1 ^ -(zigzag & 1);
+    }
+
+    private static int[] numbersOfByte() {
+        int[] numbers = new int[1 << Byte.SIZE];
+        for (int kinds = 0; kinds < numbers.length; kinds++) {
+            for (int field = 0; field < FIELDS_A_BYTE; field++) {
+                numbers[kinds] += NUMBERS[kinds >> shift(field) & COUNTED];
+            }
+        }
+        return numbers;
     }
 }

@@ -4,7 +4,7 @@ package io.enomem.streams.incident;
 import io.enomem.schemas.IncidentState;
 import java.util.List;
 
-/** Lets go what a host's own time has left behind: once a minute of it, so that a sample costs one write and its share. */
+/** Lets go what a host's own time has left behind: once in five minutes of it, so that a sample costs one write and its share. */
 final class Housekeeping {
     private final IncidentStore store;
     private final IncidentSettings settings;

@@ -56,6 +56,9 @@ public final class StreamsSettings {
 
     private static final int FETCH_WAIT_MS = 50;
 
+    /** What is written within one commit leaves in few requests, each of which costs as much as many records. Ours. */
+    private static final int BATCH_BYTES = 131_072;
+
     /** Signs of life within a session time-out; ours. With each the others hear of a partition that has come free. */
     private static final int HEARTBEATS = 6;
 
@@ -166,6 +169,7 @@ public final class StreamsSettings {
         kafka.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), FETCHED_BYTES);
         kafka.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), FETCH_WAIT_MS);
         kafka.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_REQUEST_BYTES);
+        kafka.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
         kafka.putAll(settings.kafka("streams"));
 
         kafka.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.string(APPLICATION_ID));

@@ -48,8 +48,7 @@ final class HostQuantities {
                         "tcp-buffer-overhead",
                         "tcp-accounting-leak",
                         "tcp-orphans"),
-                (minute, host) -> level(
-                        value(minute, "sockstat.TCP.mem"), known(host.sysctl("net.ipv4.tcp_mem", 1, Unit.PAGES))));
+                (minute, host) -> level(value(minute, "sockstat.TCP.mem"), host.sysctl("net.ipv4.tcp_mem", 1)));
     }
 
     /** Who holds most of the pool says which way it will fill. */
@@ -75,9 +74,8 @@ final class HostQuantities {
                 "net.ipv4.tcp_max_orphans (the kernel may reset some from a quarter of it on)",
                 "kernel: include/net/tcp.h tcp_too_many_orphans",
                 "tcp-orphans",
-                (minute, host) -> level(
-                        value(minute, "sockstat.TCP.orphan"),
-                        known(host.sysctl("net.ipv4.tcp_max_orphans", 0, Unit.SOCKETS))));
+                (minute, host) ->
+                        level(value(minute, "sockstat.TCP.orphan"), host.sysctl("net.ipv4.tcp_max_orphans", 0)));
     }
 
     private static Quantity conntrack() {
@@ -200,9 +198,5 @@ final class HostQuantities {
 
     private static @Nullable Long value(Minute minute, String counter) {
         return Minutes.value(minute, Counter.named(counter), Minutes.Reduction.LAST);
-    }
-
-    private static @Nullable Long known(Reading reading) {
-        return reading.known() ? (long) reading.value() : null;
     }
 }

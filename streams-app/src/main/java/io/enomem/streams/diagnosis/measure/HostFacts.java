@@ -54,10 +54,15 @@ public final class HostFacts {
 
     /** The number at a place, from 0, of a sysctl that holds several. */
     public Reading sysctl(String name, int place, Unit unit) {
-        Long value = number(sysctl(name), place);
+        Long value = sysctl(name, place);
         String file = "cat /proc/sys/" + name.replace('.', '/');
         String shown = place == 0 ? name : name + '[' + place + ']';
         return Reading.sampled(shown, value, unit, name, null, file);
+    }
+
+    /** As {@link #sysctl(String, int, Unit)}, the number alone; null if it is not known. */
+    public @Nullable Long sysctl(String name, int place) {
+        return number(sysctl(name), place);
     }
 
     /** Modules that taint the kernel, and their letters: out of tree, unsigned, proprietary. Empty also if not read. */
