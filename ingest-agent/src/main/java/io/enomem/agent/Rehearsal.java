@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An agent that ships nothing, for the Java runtime to note which classes an agent needs ({@code -XX:ArchiveClassesAtExit}).
+ * An agent that ships nothing, for the Java runtime to note which classes an agent needs ({@code -XX:DumpLoadedClassList}).
  * It reads this host into a directory of its own, which it removes; no broker is asked.
  */
 public final class Rehearsal {
@@ -31,7 +31,10 @@ public final class Rehearsal {
 
     private static final Duration LOOK = Duration.ofMillis(200);
 
-    /** Classes that only an agent with a broker comes to; a name that a newer library no longer has is passed over. */
+    /**
+     * Classes that only an agent with a broker comes to. They are initialised, too: the lambdas of a class's beginning are
+     * kept with it then. A name that a newer library no longer has is passed over.
+     */
     private static final String CONNECTED = "/io/enomem/agent/connected-classes";
 
     private Rehearsal() {}
@@ -72,7 +75,7 @@ public final class Rehearsal {
             String text = names == null ? "" : new String(names.readAllBytes(), StandardCharsets.US_ASCII);
             for (String name : text.split("\n")) {
                 try {
-                    Class.forName(name, false, Rehearsal.class.getClassLoader());
+                    Class.forName(name, true, Rehearsal.class.getClassLoader());
                 } catch (ClassNotFoundException | LinkageError e) {
                     LOG.atDebug().addKeyValue("class", name).log("Not there any more");
                 }

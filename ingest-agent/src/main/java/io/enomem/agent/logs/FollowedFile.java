@@ -24,10 +24,10 @@ final class FollowedFile {
     private static final int READS = 64;
 
     /**
-     * Looks at a file of the size that it had, of which one compares its content: others cost one system call. Ours: at two
-     * looks a second, 2 s. Before anything is read it is always compared.
+     * Looks at a file of the size that it had, of which one compares its content: others cost one system call. Ours: at a
+     * look a second, 2 s. Before anything is read it is always compared.
      */
-    private static final int QUIET_LOOKS = 4;
+    private static final int QUIET_LOOKS = 2;
 
     private final FileChannel channel;
     private final LogPipeline pipeline;

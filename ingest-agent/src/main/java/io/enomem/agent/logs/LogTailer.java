@@ -13,7 +13,7 @@ import java.util.List;
  * their new beginning with the next generation, with a Gap for what may have been lost; where copytruncate left a copy, the
  * rest is read from there. Each record's identity (file id, generation, offset) is written down and forced to disk before
  * its first record is sent, so repeats after a crash carry the same identity. Positions advance only behind what the sink
- * acknowledged; they are saved every 5 s and at the end, and forced to disk each time.
+ * acknowledged; they are saved every 15 s and at the end, and forced to disk each time.
  *
  * <p>{@link #run} follows until {@link #close} or an interrupt, and may be called again. Use one thread for it.
  */

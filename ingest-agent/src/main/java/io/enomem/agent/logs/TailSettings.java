@@ -15,7 +15,7 @@ import java.time.Duration;
  */
 record TailSettings(Duration poll, Duration discover, Duration leave, Duration save, boolean remains) {
     static final TailSettings DEFAULT = new TailSettings(
-            Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(5), false);
+            Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(15), false);
 
     /** The same, with remains read or not. */
     TailSettings withRemains(boolean read) {

@@ -10,7 +10,7 @@ final class BootTime {
 
     /** Milliseconds since boot by the tree itself, or null. */
     static @Nullable Long millis(ProcRoot root) {
-        byte[] text = root.read("proc/uptime");
+        byte[] text = root.readOften("proc/uptime");
         if (text == null) {
             return null;
         }

@@ -18,26 +18,24 @@ final class CounterFiles {
     private static final String PRESSURE = "proc/pressure/memory";
 
     private final ProcRoot root;
-    private final boolean pressureIsOn;
 
     CounterFiles(ProcRoot root) {
         this.root = root;
-        this.pressureIsOn = asksForPressure(root.read("proc/cmdline"));
     }
 
     /** Reads them all. */
     CounterValues read() {
         CounterValues values = new CounterValues();
         FILES.forEach((path, format) -> {
-            byte[] text = root.read(path);
+            byte[] text = root.readOften(path);
             if (text != null) {
                 format.read(text, values);
             }
         });
         readToolText(values);
-        byte[] pressure = root.read(PRESSURE);
+        byte[] pressure = root.readOften(PRESSURE);
         if (pressure != null) {
-            PressureFile.read(pressure, pressureIsOn, values);
+            PressureFile.read(pressure, () -> asksForPressure(root.readOften("proc/cmdline")), values);
         }
         return values;
     }

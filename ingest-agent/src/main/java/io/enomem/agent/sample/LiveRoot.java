@@ -20,6 +20,7 @@ final class LiveRoot implements ProcRoot {
     private static final int BUFFER_BYTES = 32 << 10;
 
     private final String root;
+    private final OftenRead oftenRead = new OftenRead();
     private byte[] buffer = new byte[BUFFER_BYTES];
 
     LiveRoot(Path root) {
@@ -30,22 +31,41 @@ final class LiveRoot implements ProcRoot {
     @Override
     public byte @Nullable [] read(String path) {
         try (FileInputStream in = new FileInputStream(root + path)) {
-            int length = 0;
-            int n;
-            while (length < MAX_FILE_BYTES && (n = in.read(buffer, length, buffer.length - length)) > 0) {
-                length += n;
-                if (length == buffer.length) {
-                    buffer = Arrays.copyOf(buffer, length * 2);
-                }
-            }
-            byte[] content = Arrays.copyOf(buffer, length);
-            if (buffer.length > 8 * BUFFER_BYTES) {
-                buffer = new byte[BUFFER_BYTES];
-            }
-            return content;
+            return content(in::read);
         } catch (IOException e) {
             return null;
         }
+    }
+
+    @Override
+    public byte @Nullable [] readOften(String path) {
+        try {
+            return oftenRead.read(root + path, file -> content(file::read));
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** One call of read. */
+    @FunctionalInterface
+    private interface Call {
+        int read(byte[] into, int from, int length) throws IOException;
+    }
+
+    private byte[] content(Call call) throws IOException {
+        int length = 0;
+        int n;
+        while (length < MAX_FILE_BYTES && (n = call.read(buffer, length, buffer.length - length)) > 0) {
+            length += n;
+            if (length == buffer.length) {
+                buffer = Arrays.copyOf(buffer, length * 2);
+            }
+        }
+        byte[] content = Arrays.copyOf(buffer, length);
+        if (buffer.length > 8 * BUFFER_BYTES) {
+            buffer = new byte[BUFFER_BYTES];
+        }
+        return content;
     }
 
     @Override

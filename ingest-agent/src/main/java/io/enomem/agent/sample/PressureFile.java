@@ -2,6 +2,7 @@
 package io.enomem.agent.sample;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 
 /**
  * /proc/pressure/memory: {@code some avg10=0.12 avg60=0.00 avg300=0.00 total=4711} (Documentation/accounting/psi.rst).
@@ -15,9 +16,9 @@ final class PressureFile {
 
     private PressureFile() {}
 
-    /** Reads the file of the host; {@code on} if the kernel is known to count pressure. */
-    static void read(byte[] text, boolean on, CounterValues values) {
-        if (!on && nothingCounted(text)) {
+    /** Reads the file of the host; {@code on} tells whether the kernel is known to count pressure. */
+    static void read(byte[] text, BooleanSupplier on, CounterValues values) {
+        if (nothingCounted(text) && !on.getAsBoolean()) {
             return;
         }
         each(text, (full, from, to, value) -> {

@@ -18,6 +18,11 @@ public interface ProcRoot {
     /** The content of a file, at most {@link #MAX_FILE_BYTES}; null if it is missing or cannot be read. */
     byte @Nullable [] read(String path);
 
+    /** As {@link #read}, for a file that is read again and again while the tree is in use. */
+    default byte @Nullable [] readOften(String path) {
+        return read(path);
+    }
+
     /** Names of the entries of a directory, in any order; empty if it is missing, empty or cannot be read. */
     List<String> list(String directory);
 

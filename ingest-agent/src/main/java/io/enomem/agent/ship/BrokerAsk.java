@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
@@ -37,7 +38,9 @@ final class BrokerAsk implements Callable<Answer> {
      * @param patience how long its answer may take
      */
     BrokerAsk(Map<String, Object> client, Topics topics, Duration patience) {
-        this.client = client;
+        this.client = new TreeMap<>(client);
+        // As the producer of records: nobody asks the broker for an agent's metrics (KIP-714).
+        this.client.putIfAbsent(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
         this.topics = topics;
         this.patience = patience;
     }

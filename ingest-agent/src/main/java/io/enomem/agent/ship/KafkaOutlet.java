@@ -135,13 +135,17 @@ final class KafkaOutlet implements Outlet {
                 // is then out of order for good, and all behind it waits until it has timed out.
                 entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1),
                 entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
-                entry(ProducerConfig.LINGER_MS_CONFIG, 20),
+                // What comes while a request is in flight makes the next batch. To linger would wake the producer's
+                // thread once
+                // more for each sample of a quiet host.
+                entry(ProducerConfig.LINGER_MS_CONFIG, 0),
                 entry(ProducerConfig.BUFFER_MEMORY_CONFIG, 4L * settings.bufferBytes()),
                 entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000),
                 entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000),
                 entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000),
                 entry(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 2_000),
-                // Nobody looks at an agent by JMX; its own metrics are elsewhere.
-                entry(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, ""));
+                // Nobody looks at an agent by JMX or asks the broker for its metrics (KIP-714); its own are elsewhere.
+                entry(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, ""),
+                entry(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false));
     }
 }

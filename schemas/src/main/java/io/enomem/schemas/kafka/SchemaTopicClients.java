@@ -41,6 +41,8 @@ class SchemaTopicClients {
             }
         });
         Object client = settings.get(CommonClientConfigs.CLIENT_ID_CONFIG);
+        // They live for seconds: no metrics of theirs are worth a broker's asking (KIP-714).
+        common.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
         common.put(CommonClientConfigs.CLIENT_ID_CONFIG, (client == null ? "enomem" : client) + "-schemas");
     }
 

@@ -2,6 +2,7 @@
 package io.enomem.agent.sample.loop;
 
 import io.enomem.schemas.HostSample;
+import io.enomem.schemas.codec.RecordEncoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ import java.util.List;
  */
 final class PreTriggerRing {
     private final int capacity;
+    private final RecordEncoder encoder = new RecordEncoder();
     private final Deque<byte[]> samples = new ArrayDeque<>();
 
     /** @param capacity samples that are kept */
@@ -29,7 +31,7 @@ final class PreTriggerRing {
             samples.poll();
         }
         if (capacity > 0) {
-            samples.add(encoded(sample));
+            samples.add(encoder.encode(sample));
         }
     }
 
@@ -40,17 +42,6 @@ final class PreTriggerRing {
             drained.add(decoded(bytes));
         }
         return drained;
-    }
-
-    private static byte[] encoded(HostSample sample) {
-        try {
-            ByteBuffer buffer = sample.toByteBuffer();
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.get(bytes);
-            return bytes;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static HostSample decoded(byte[] bytes) {
