@@ -114,7 +114,7 @@ final class SickHost {
                 .setBootTimeMillis(86_400_000L + 5_000L * i)
                 .setNetwork(network)
                 .setMemory(memory)
-                .setProcesses(new ProcessSection(at(i), 130, processes(held)))
+                .setProcesses(new ProcessSection(at(i), 130, processes(held), null))
                 .setCgroups(new CgroupSection(at(i), cgroups(held)))
                 .setSockets(sockets(i))
                 .build();

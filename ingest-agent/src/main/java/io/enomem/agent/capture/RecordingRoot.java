@@ -2,6 +2,7 @@
 package io.enomem.agent.capture;
 
 import io.enomem.agent.sample.ProcRoot;
+import io.enomem.agent.sample.UserTasks;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ final class RecordingRoot implements ProcRoot {
     private final ProcRoot host;
     private final Map<String, byte[]> texts;
     private final Map<String, byte[]> kept = new TreeMap<>();
+    private final Map<Long, Long> userTasks = new TreeMap<>();
 
     /** @param texts what tools printed, by the name that captures give it; read like files at the top */
     RecordingRoot(ProcRoot host, Map<String, byte[]> texts) {
@@ -32,6 +34,9 @@ final class RecordingRoot implements ProcRoot {
 
     /** What was read, by its path. */
     Map<String, byte[]> kept() {
+        if (!userTasks.isEmpty()) {
+            kept.put(ProcRoot.USER_TASKS, taskSums());
+        }
         return kept;
     }
 
@@ -63,6 +68,23 @@ final class RecordingRoot implements ProcRoot {
     @Override
     public long size(String path) {
         return host.size(path);
+    }
+
+    /** Kept as the sums that captures hold in the place of what stat says of each process. */
+    @Override
+    public @Nullable UserTasks tasks(int pid) {
+        UserTasks tasks = host.tasks(pid);
+        if (tasks != null) {
+            userTasks.merge(tasks.user(), tasks.tasks(), Long::sum);
+        }
+        return tasks;
+    }
+
+    private byte[] taskSums() {
+        StringBuilder sums = new StringBuilder();
+        userTasks.forEach(
+                (user, tasks) -> sums.append(user).append(' ').append(tasks).append('\n'));
+        return sums.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override

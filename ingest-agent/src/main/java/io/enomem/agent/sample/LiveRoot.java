@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveRoot implements ProcRoot {
     private static final int BUFFER_BYTES = 32 << 10;
+    /** Of a directory without directories. */
+    private static final int DIRECTORY_LINKS = 2;
 
     private final String root;
     private final OftenRead oftenRead = new OftenRead();
@@ -79,7 +82,8 @@ final class LiveRoot implements ProcRoot {
     public List<String> directories(String directory) {
         Path place = Path.of(root + directory);
         try {
-            if (Integer.valueOf(2).equals(Files.getAttribute(place, "unix:nlink", LinkOption.NOFOLLOW_LINKS))) {
+            if (Integer.valueOf(DIRECTORY_LINKS)
+                    .equals(Files.getAttribute(place, "unix:nlink", LinkOption.NOFOLLOW_LINKS))) {
                 return List.of();
             }
         } catch (IOException | UnsupportedOperationException e) {
@@ -106,6 +110,23 @@ final class LiveRoot implements ProcRoot {
     @Override
     public long size(String path) {
         return new File(root + path).length();
+    }
+
+    /**
+     * One stat: /proc/pid/task belongs to the effective user even where the process may not be dumped
+     * (fs/proc/base.c, task_dump_owner), and has a link for each task beside the two of a directory (proc_task_getattr).
+     */
+    @Override
+    public @Nullable UserTasks tasks(int pid) {
+        try {
+            Map<String, Object> stat = Files.readAttributes(
+                    Path.of(root + "proc/" + pid + "/task"), "unix:uid,nlink", LinkOption.NOFOLLOW_LINKS);
+            return stat.get("uid") instanceof Integer user && stat.get("nlink") instanceof Integer links
+                    ? new UserTasks(Integer.toUnsignedLong(user), links - DIRECTORY_LINKS)
+                    : null;
+        } catch (IOException | UnsupportedOperationException e) {
+            return null;
+        }
     }
 
     /** Since Linux 6.2 the size of /proc/pid/fd is the number of its entries (fs/proc/fd.c, proc_fd_getattr). */

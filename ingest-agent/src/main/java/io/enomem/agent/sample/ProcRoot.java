@@ -15,6 +15,9 @@ public interface ProcRoot {
     /** What one file may hold, bytes: a dump of some 100,000 sockets as text. More is cut off. */
     int MAX_FILE_BYTES = 64 << 20;
 
+    /** Where a saved tree holds the tasks of each user: the number of the user and that of its tasks, one a line. */
+    String USER_TASKS = "proc/tasks.count";
+
     /** The content of a file, at most {@link #MAX_FILE_BYTES}; null if it is missing or cannot be read. */
     byte @Nullable [] read(String path);
 
@@ -37,6 +40,11 @@ public interface ProcRoot {
     /** What stat says of the size; 0 if it says nothing, as for most files of a live /proc. */
     default long size(String path) {
         return 0;
+    }
+
+    /** Whose tasks a process has, and how many; null if that is unknown, as in all saved trees. */
+    default @Nullable UserTasks tasks(int pid) {
+        return null;
     }
 
     /** How many entries a directory has; null if that is unknown. */

@@ -15,13 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The largest processes. Two passes: one short file of each process, then all files of the few that matter. Kernel
- * threads and zombies own no memory and are skipped.
+ * threads and zombies own no memory and are skipped; as tasks of their user they count.
  */
 final class ProcessReader {
     private static final int BY_RESIDENT = 24;
     private static final int BY_ADDRESS_SPACE = 8;
     private static final int BY_DESCRIPTORS = 8;
     private static final int MAX_WANTED = 24;
+    /** Users of most tasks, of whom processes are reported however small: each carries the limit of them all. */
+    private static final int USERS = 4;
+    /** Not bound by RLIMIT_NPROC (kernel/fork.c, copy_process). */
+    private static final long ROOT_USER = 0;
     /** Processes looked at: the default of kernel.pid_max on a machine of up to 32 CPUs. */
     private static final int MAX_SCANNED = 32_768;
     /** A mapping takes at least a page: with less address space, 65,530 of them (vm.max_map_count) are far. */
@@ -34,7 +38,7 @@ final class ProcessReader {
     }
 
     /** Numbers are only compared: pages of statm, or kB of status where there is no statm. */
-    private record Candidate(int pid, long resident, long addressSpace, long descriptors) {}
+    private record Candidate(int pid, @Nullable Long user, long resident, long addressSpace, long descriptors) {}
 
     /**
      * The section, or null if the tree has no processes.
@@ -44,12 +48,13 @@ final class ProcessReader {
     @Nullable
     ProcessSection read(Instant readAt, Collection<Integer> wanted) {
         int total = 0;
+        TaskCount tasks = new TaskCount(root);
         List<Candidate> candidates = new ArrayList<>();
         for (String name : root.list("proc")) {
             long pid = pid(name);
             if (pid > 0) {
                 total++;
-                Candidate candidate = total <= MAX_SCANNED ? candidate((int) pid) : null;
+                Candidate candidate = total <= MAX_SCANNED ? candidate((int) pid, tasks.add((int) pid)) : null;
                 if (candidate != null) {
                     candidates.add(candidate);
                 }
@@ -59,13 +64,13 @@ final class ProcessReader {
             return null;
         }
         List<ProcessSample> processes = new ArrayList<>();
-        for (Candidate candidate : chosen(candidates, wanted)) {
+        for (Candidate candidate : chosen(candidates, tasks.most(), wanted)) {
             ProcessSample process = details(candidate.pid());
             if (process != null) {
                 processes.add(process);
             }
         }
-        return new ProcessSection(readAt, total, processes);
+        return new ProcessSection(readAt, total, processes, tasks.byUser());
     }
 
     private static long pid(String name) {
@@ -83,13 +88,13 @@ final class ProcessReader {
         return pid;
     }
 
-    private @Nullable Candidate candidate(int pid) {
+    private @Nullable Candidate candidate(int pid, @Nullable Long user) {
         byte[] statm = root.read("proc/" + pid + "/statm");
         if (statm != null) {
             Words words = new Words(statm);
             long size = words.line() && words.word() ? words.number() : 0;
             long resident = words.word() ? words.number() : 0;
-            return size <= 0 ? null : new Candidate(pid, resident, size, root.size("proc/" + pid + "/fd"));
+            return size <= 0 ? null : new Candidate(pid, user, resident, size, root.size("proc/" + pid + "/fd"));
         }
         byte[] status = root.read("proc/" + pid + "/status");
         ProcessSample.Builder process = ProcessSample.newBuilder();
@@ -98,7 +103,7 @@ final class ProcessReader {
         }
         Long resident = process.getRssBytes();
         Long size = process.getVmSizeBytes();
-        return new Candidate(pid, resident == null ? 0 : resident, size == null ? 0 : size, descriptors(pid));
+        return new Candidate(pid, user, resident == null ? 0 : resident, size == null ? 0 : size, descriptors(pid));
     }
 
     private long descriptors(int pid) {
@@ -106,11 +111,16 @@ final class ProcessReader {
         return count == null ? 0 : count;
     }
 
-    private static Collection<Candidate> chosen(List<Candidate> candidates, Collection<Integer> wanted) {
+    private static Collection<Candidate> chosen(
+            List<Candidate> candidates, List<UserTasks> users, Collection<Integer> wanted) {
         Map<Integer, Candidate> chosen = new LinkedHashMap<>();
         addLargest(candidates, Comparator.comparingLong(Candidate::resident), BY_RESIDENT, chosen);
         addLargest(candidates, Comparator.comparingLong(Candidate::addressSpace), BY_ADDRESS_SPACE, chosen);
         addLargest(candidates, Comparator.comparingLong(Candidate::descriptors), BY_DESCRIPTORS, chosen);
+        users.stream()
+                .filter(user -> user.user() != ROOT_USER)
+                .limit(USERS)
+                .forEach(user -> addOf(user.user(), candidates, chosen));
         int left = MAX_WANTED;
         for (Candidate candidate : candidates) {
             if (left > 0
@@ -120,6 +130,18 @@ final class ProcessReader {
             }
         }
         return chosen.values();
+    }
+
+    /** The largest process of a user and the oldest, from which the others may come. */
+    private static void addOf(long user, List<Candidate> candidates, Map<Integer, Candidate> chosen) {
+        List<Candidate> own = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            if (candidate.user() != null && candidate.user() == user) {
+                own.add(candidate);
+            }
+        }
+        addLargest(own, Comparator.comparingLong(Candidate::resident), 1, chosen);
+        addLargest(own, Comparator.comparingLong(candidate -> -candidate.pid()), 1, chosen);
     }
 
     private static void addLargest(

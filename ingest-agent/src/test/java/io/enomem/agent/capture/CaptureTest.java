@@ -62,6 +62,7 @@ class CaptureTest {
         assertThat(Counter.named("meminfo.MemTotal").in(read)).isPositive();
         assertThat(Counter.named("sockstat.TCP.mem").in(read)).isNotNull();
         assertThat(read.getProcesses().getProcesses()).isNotEmpty();
+        assertThat(read.getProcesses().getUserTasks()).containsKey("0");
         try (Stream<Path> all = Files.walk(out)) {
             assertThat(all.filter(Files::isRegularFile))
                     .allSatisfy(file -> assertThat(modeOf(file)).isEqualTo("rw-------"));

@@ -74,6 +74,43 @@ class HostSamplerTest {
                         Map.entry("Max address space", -1L));
     }
 
+    /** RLIMIT_NPROC counts what is too small to be listed. */
+    @Test
+    void allTasksOfAUserAreCountedAndOneOfItsProcessesIsListedHoweverSmall() {
+        // Given
+        for (int pid = 200; pid < 240; pid++) {
+            file("proc/" + pid + "/status", STATUS.formatted("large", 100_000));
+            file("proc/" + pid + "/statm", "25000 20000 1 1 0 1 0\n");
+        }
+        for (int pid = 300; pid < 360; pid++) {
+            file(
+                    "proc/" + pid + "/status",
+                    STATUS.formatted("small", 900)
+                            .replace("0\t1000\t", "4242\t4242\t")
+                            .replace("Threads:\t3", "Threads:\t1"));
+            file("proc/" + pid + "/statm", "225 100 1 1 0 1 0\n");
+        }
+        file("proc/400/status", "Name:\tgone\nState:\tZ (zombie)\nPPid:\t300\nUid:\t4242\t4242\t0\t0\nThreads:\t1\n");
+        // When
+        HostSample sample = sample();
+        // Then
+        assertThat(sample.getProcesses().getUserTasks()).containsOnly(Map.entry("1000", 120L), Map.entry("4242", 61L));
+        assertThat(sample.getProcesses().getProcesses())
+                .extracting(ProcessSample::getPid)
+                .contains(300);
+    }
+
+    @Test
+    void aSavedSumOfTasksIsTakenForWhatFewSavedProcessesShow() {
+        // Given
+        file("proc/126/status", STATUS.formatted("feed", 9188));
+        file("proc/tasks.count", "0 150\n1000 61\nx y\n-3 5\n");
+        // When
+        HostSample sample = sample();
+        // Then
+        assertThat(sample.getProcesses().getUserTasks()).containsOnly(Map.entry("0", 150L), Map.entry("1000", 61L));
+    }
+
     @Test
     void kernelThreadsAreCountedButNotListed() {
         // Given

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -24,6 +25,7 @@ public final class SampleBuilder {
     private final Instant time;
     private final List<CgroupSample> cgroups = new ArrayList<>();
     private final List<ProcessSample> processes = new ArrayList<>();
+    private final Map<String, Long> userTasks = new TreeMap<>();
     private final List<Slab> slabs = new ArrayList<>();
     private NetworkCounters network;
     private MemoryCounters memory;
@@ -77,6 +79,12 @@ public final class SampleBuilder {
         return this;
     }
 
+    /** All tasks of a user, most of them in no sample. */
+    public SampleBuilder userTasks(long uid, long tasks) {
+        userTasks.put(Long.toString(uid), tasks);
+        return this;
+    }
+
     /** A slab cache of so many pages, one object each. */
     public SampleBuilder slab(String name, long pages) {
         slabs.add(Slab.newBuilder()
@@ -117,6 +125,7 @@ public final class SampleBuilder {
             sample.setProcesses(ProcessSection.newBuilder()
                     .setReadAt(time)
                     .setProcesses(processes)
+                    .setUserTasks(userTasks.isEmpty() ? null : userTasks)
                     .build());
         }
         return sample.build();

@@ -134,9 +134,13 @@ final class PidsLimit extends Cause {
     @Override
     public String summary(Measures m) {
         String path = cgroup(m);
-        return path == null
-                ? "A limit of tasks refuses new processes and threads; memory is not short."
-                : path + " reached its pids.max: new processes and threads are refused; memory is not short.";
+        if (path != null) {
+            return path + " reached its pids.max: new processes and threads are refused; memory is not short.";
+        }
+        return UserTasks.atLimit(m)
+                .map(user -> user.tasks().name() + " (" + user.tasks().shown() + ") reached their RLIMIT_NPROC of "
+                        + user.limit() + ": new processes and threads are refused; memory is not short.")
+                .orElse("A limit of tasks refuses new processes and threads; memory is not short.");
     }
 
     @Override

@@ -2,6 +2,7 @@
 package io.enomem.streams.diagnosis.cause;
 
 import io.enomem.schemas.ProcessSample;
+import io.enomem.schemas.ProcessSection;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.Origin;
 import io.enomem.streams.diagnosis.measure.Reading;
@@ -17,8 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * All tasks of one user against RLIMIT_NPROC, which a process carries and the kernel compares with the user's total
- * (kernel/fork.c is_rlimit_overlimit). Only sampled processes are counted, so that there may be more: at the limit is
- * proof, below is not. Root is not bound by it.
+ * (kernel/fork.c is_rlimit_overlimit). Where a sample has not counted the user's tasks, only those of the processes in it
+ * are known, so that there may be more: at the limit is proof, below is not. Root is not bound by it.
  *
  * @param pid a process of that user that carries the limit
  * @param limit its RLIMIT_NPROC
@@ -32,17 +33,22 @@ record UserTasks(int pid, long limit, Reading tasks) {
         return m.incident().history().samples().stream()
                 .filter(sample -> !sample.getTime().isAfter(m.window().to()))
                 .filter(sample -> sample.getProcesses() != null)
-                .flatMap(sample -> of(sample.getProcesses().getProcesses(), sample.getTime()))
+                .flatMap(sample -> of(sample.getProcesses(), sample.getTime()))
                 .filter(user -> user.tasks.value() >= m.value(Threshold.TASKS_FULL) * user.limit)
                 .findFirst();
     }
 
     /** Each process that carries a limit, with the tasks of its user. */
-    private static Stream<UserTasks> of(List<ProcessSample> processes, Instant time) {
-        Map<Long, Integer> tasks = processes.stream()
+    private static Stream<UserTasks> of(ProcessSection section, Instant time) {
+        List<ProcessSample> processes = section.getProcesses();
+        Map<Long, Long> tasks = processes.stream()
                 .filter(p -> p.getUid() != null && p.getThreads() != null)
-                .collect(
-                        Collectors.groupingBy(ProcessSample::getUid, Collectors.summingInt(ProcessSample::getThreads)));
+                .collect(Collectors.groupingBy(
+                        ProcessSample::getUid, Collectors.summingLong(ProcessSample::getThreads)));
+        Map<String, Long> counted = section.getUserTasks();
+        if (counted != null) {
+            counted.forEach((user, count) -> tasks.merge(Long.valueOf(user), count, Math::max));
+        }
         return processes.stream()
                 .filter(p -> p.getUid() != null && p.getUid() != ROOT)
                 .map(p -> new UserTasks(
@@ -50,7 +56,7 @@ record UserTasks(int pid, long limit, Reading tasks) {
                         p.getLimits().getOrDefault("Max processes", UNLIMITED),
                         Reading.of(
                                 "tasks of user " + p.getUid(),
-                                tasks.getOrDefault(p.getUid(), 0),
+                                tasks.getOrDefault(p.getUid(), 0L),
                                 Unit.TASKS,
                                 "proc/*/status Threads",
                                 time,

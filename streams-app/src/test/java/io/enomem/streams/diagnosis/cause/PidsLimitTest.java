@@ -35,6 +35,32 @@ class PidsLimitTest {
         assertThat(diagnosis.remedies()).extracting(Remedy::command).contains("prlimit --pid 400 --nproc=80");
     }
 
+    /** The smallest are in no sample: the count of the user's tasks tells. */
+    @Test
+    void tasksTooSmallToBeSampledCountTowardsTheLimit() {
+        // Given
+        CaseBuilder incident = processes(1000, 40, 2, 39);
+
+        // When
+        Diagnosis diagnosis = Judging.judge(incident);
+
+        // Then
+        assertThat(verdict(diagnosis, CAUSE)).isIn(Verdict.PROBABLE, Verdict.ESTABLISHED);
+        assertThat(diagnosis.summary()).contains("user 1000", "39", "40");
+    }
+
+    @Test
+    void tasksOfAUserFarBelowItsLimitExplainNothing() {
+        // Given
+        CaseBuilder incident = processes(1000, 40, 2, 12);
+
+        // When
+        Diagnosis diagnosis = Judging.judge(incident);
+
+        // Then
+        Judging.assertNoOtherIsLikely(diagnosis);
+    }
+
     @Test
     void belowTheLimitTheRefusalIsNotExplained() {
         // Given
@@ -89,6 +115,10 @@ class PidsLimitTest {
     }
 
     private static CaseBuilder processes(long uid, long limit, int count) {
+        return processes(uid, limit, count, count);
+    }
+
+    private static CaseBuilder processes(long uid, long limit, int count, int tasks) {
         return CaseBuilder.host()
                 .signal(new ApplicationFailure(
                         log("builder", 1),
@@ -106,6 +136,9 @@ class PidsLimitTest {
                         "fork failed",
                         false))
                 .samples(0, 20, (t, s) -> {
+                    if (tasks > count) {
+                        s.userTasks(uid, tasks);
+                    }
                     for (int i = 0; i < count; i++) {
                         s.process(
                                 400 + i,

@@ -297,7 +297,7 @@ class ForecasterTest {
                     .setStartTicks(7L)
                     .setCgroup("/");
             content.accept(process);
-            sample.setProcesses(new ProcessSection(time, null, new ArrayList<>(List.of(process.build()))));
+            sample.setProcesses(new ProcessSection(time, null, new ArrayList<>(List.of(process.build())), null));
             return this;
         }
 
