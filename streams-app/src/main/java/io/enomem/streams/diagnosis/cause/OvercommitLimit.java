@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
         id = "overcommit-limit",
         mechanism =
                 "With vm.overcommit_memory=2 the kernel refuses what would raise Committed_AS above CommitLimit, used or"
-                        + " not. A fork asks for all private writable memory of its parent at once.",
+                        + " not. A fork asks for all private writable memory of its parent at once. With mode 0, the"
+                        + " default, it refuses one thing: a single request larger than RAM and swap together.",
         lookAlikes = {
             @LookAlike(
                     id = "max-map-count",
@@ -45,18 +46,23 @@ import org.jspecify.annotations.Nullable;
         sources = {"mm/util.c __vm_enough_memory", "Documentation/mm/overcommit-accounting.rst"})
 final class OvercommitLimit extends Cause {
     private static final String STRICT = "2";
+    private static final String ALWAYS = "sysctl -w vm.overcommit_memory=1";
+    private static final Bound HEURISTIC =
+            new Bound(1, Unit.COUNT, "1: mode 0 refuses obvious overcommits only", "kernel: mm/util.c", null);
 
     OvercommitLimit() {
         super(Rules.explaining(OvercommitLimit::aboutRefusal)
                 .necessary(
-                        "the commit limit refused: the kernel said so, or it is strict and was reached",
-                        m -> said(m).or(strict(m).and(reached(m))))
+                        "the kernel refused the promise: it said so, or it is strict and the limit was reached, or one"
+                                + " request was larger than RAM and swap",
+                        m -> said(m).or(strict(m).and(reached(m))).or(oversized(m)))
                 .supporting("the kernel said that the commit limit refused", OvercommitLimit::said)
                 .supporting("an application was refused memory", OvercommitLimit::applicationRefused)
                 .supporting("RAM was available", OvercommitLimit::ramAvailable)
                 .contradicting(
                         "RAM was exhausted",
-                        m -> Finding.below(m.memory().availableShare(), m.bound(Threshold.AVAILABLE_SHORT))));
+                        m -> Finding.below(m.memory().availableShare(), m.bound(Threshold.AVAILABLE_SHORT)))
+                .contradicting("a limit of the process's own refused it first", OvercommitLimit::ownLimit));
     }
 
     private static boolean aboutRefusal(Signal signal) {
@@ -74,10 +80,34 @@ final class OvercommitLimit extends Cause {
                 .orElseGet(Finding::nothing);
     }
 
+    /** In mode 0 only what RAM and swap could never hold is refused, whatever is free and promised. */
+    private static Finding oversized(Measures m) {
+        Reading asked = Request.largest(m);
+        return asked.known()
+                ? Finding.below(mode(m), HEURISTIC)
+                        .and(Finding.atLeast(asked, Bound.of(ramAndSwap(m), "kernel: mm/util.c __vm_enough_memory")))
+                : Finding.nothing();
+    }
+
+    private static Reading ramAndSwap(Measures m) {
+        return m.host()
+                .ram()
+                .plus(m.counters().peak("meminfo.SwapTotal").as("SwapTotal"))
+                .as("RAM and swap together");
+    }
+
+    /** Its process has a limit of its own below what it asked for, which the kernel asks first (mm/mmap.c may_expand_vm). */
+    private static Finding ownLimit(Measures m) {
+        return said(m).holds() ? Finding.nothing() : ProcessResourceLimit.asksBeyond(m);
+    }
+
+    private static Reading mode(Measures m) {
+        return m.host().sysctl("vm.overcommit_memory", 0, Unit.COUNT);
+    }
+
     private static Finding strict(Measures m) {
-        Reading mode = m.host().sysctl("vm.overcommit_memory", 0, Unit.COUNT);
         return Finding.atLeast(
-                mode, new Bound(2, Unit.COUNT, STRICT + " = strict accounting", "kernel: mm/util.c", null));
+                mode(m), new Bound(2, Unit.COUNT, STRICT + " = strict accounting", "kernel: mm/util.c", null));
     }
 
     /** Committed_AS with what was asked for is above CommitLimit; a fork asks for the parent's private memory. */
@@ -114,6 +144,15 @@ final class OvercommitLimit extends Cause {
 
     @Override
     public String summary(Measures m) {
+        if (oversized(m).holds()) {
+            return Sentence.of("The kernel refused one request of "
+                            + Request.largest(m).shown()
+                            + ": alone it is larger than RAM and swap together ("
+                            + ramAndSwap(m).shown()
+                            + "), the one thing that vm.overcommit_memory=0 refuses")
+                    .clause(", although %s of RAM was available", m.memory().availableShare())
+                    .end();
+        }
         String what = forked(m).isPresent() ? "a fork" : "an allocation";
         return Sentence.of("The kernel refused " + what + " because promised memory")
                 .clause(" (Committed_AS %s)", m.counters().peak("meminfo.Committed_AS"))
@@ -143,6 +182,18 @@ final class OvercommitLimit extends Cause {
         double needed = m.counters().peak("meminfo.Committed_AS").or(0)
                 + forked(m).map(r -> r.or(0)).orElse(0.0);
         long kilobytes = (long) (Math.max(needed, limit.or(0)) * 1.2 / 1024);
+        if (oversized(m).holds()) {
+            return List.of(
+                    lookAtRequest(),
+                    heuristic(),
+                    smaller(),
+                    RemedyBuilder.notHere(Remedy.Kind.DURABLE, ALWAYS)
+                            .why("Mode 1 grants any request.")
+                            .refused(
+                                    "it grants every process what no RAM and swap could hold, and the OOM killer decides later."
+                                            + " Address space that is only reserved needs no promise: MAP_NORESERVE")
+                            .build());
+        }
         return List.of(
                 RemedyBuilder.look("grep -E 'CommitLimit|Committed_AS' /proc/meminfo; sysctl vm.overcommit_memory"
                                 + " vm.overcommit_ratio vm.overcommit_kbytes")
@@ -158,11 +209,30 @@ final class OvercommitLimit extends Cause {
                         .verify("the child starts; Committed_AS stays below CommitLimit in /proc/meminfo")
                         .rollback("swapoff; the former release of the application")
                         .build(),
-                RemedyBuilder.notHere(Remedy.Kind.DURABLE, "sysctl -w vm.overcommit_memory=1")
+                RemedyBuilder.notHere(Remedy.Kind.DURABLE, ALWAYS)
                         .why("Often advised, by Redis too.")
                         .refused("it switches accounting off for every process; strict mode was chosen on this host."
                                 + " Raise the limit instead, or decide it for a host that runs Redis alone")
                         .build());
+    }
+
+    private static Remedy lookAtRequest() {
+        return RemedyBuilder.look("grep -E 'MemTotal|SwapTotal' /proc/meminfo; sysctl vm.overcommit_memory;"
+                        + " dmesg | grep __vm_enough_memory")
+                .why("Shows what no single request may exceed, and since Linux 6.12 how much was asked for.")
+                .build();
+    }
+
+    private static Remedy smaller() {
+        return RemedyBuilder.durable(
+                        "Ask for less at once in the program that failed, or map with MAP_NORESERVE what is"
+                                + " only reserved; check the size it computed")
+                .why("Mode 0 compares each request alone with RAM and swap; what is free plays no part.")
+                .risk("Reserved address space that is then written to can meet the OOM killer.")
+                .interrupts("the application, at its restart")
+                .verify("the call succeeds")
+                .rollback("the former release or setting of the application")
+                .build();
     }
 
     private static Remedy raise(Measures m, long kilobytes) {

@@ -4,6 +4,7 @@ package io.enomem.streams.diagnosis.cause;
 import io.enomem.schemas.ProcessSample;
 import io.enomem.streams.diagnosis.Diagnosis.Party;
 import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.measure.Bound;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.ProcessTrack;
 import io.enomem.streams.diagnosis.measure.Reading;
@@ -97,7 +98,8 @@ final class ProcessResourceLimit extends Cause {
         for (ProcessTrack process : Failing.processes(m, ProcessResourceLimit::refusedMemory)) {
             Finding full = full(m, process, "VmSize", ProcessSample::getVmSizeBytes, AS, Threshold.ADDRESS_SPACE_FULL)
                     .or(full(m, process, "VmData", ProcessSample::getVmDataBytes, DATA, Threshold.ADDRESS_SPACE_FULL))
-                    .or(full(m, process, "VmLck", ProcessSample::getVmLckBytes, MEMLOCK, Threshold.LOCKED_FULL));
+                    .or(full(m, process, "VmLck", ProcessSample::getVmLckBytes, MEMLOCK, Threshold.LOCKED_FULL))
+                    .or(beyond(m, process));
             result = result == null ? full : result.or(full);
         }
         return result == null
@@ -118,6 +120,29 @@ final class ProcessResourceLimit extends Cause {
         }
         Reading peak = process.peak(field + " of " + process.comm() + " at its peak", use, Unit.BYTES, field, "status");
         return Finding.atLeast(peak, m.bound(threshold, limit.as('"' + name + '"')));
+    }
+
+    /** That a process which failed asked for more than its own limit leaves; nothing where no size was told. */
+    static Finding asksBeyond(Measures m) {
+        return m.signals()
+                .first(ApplicationFailure.class, ProcessResourceLimit::refusedMemory)
+                .flatMap(failure -> m.processes().of(failure))
+                .map(process -> beyond(m, process))
+                .orElseGet(Finding::nothing);
+    }
+
+    /** VmSize with what was asked for against RLIMIT_AS: a process far below its limit can ask for more than is left. */
+    private static Finding beyond(Measures m, ProcessTrack process) {
+        Reading asked = Request.largest(m);
+        Reading limit = Failing.limit(process, AS, Unit.BYTES);
+        if (!asked.known() || !limit.known() || limit.value() < 0) {
+            return Finding.nothing();
+        }
+        return Finding.atLeast(
+                process.peak("VmSize", ProcessSample::getVmSizeBytes, Unit.BYTES, "VmSize", "status")
+                        .plus(asked)
+                        .as("VmSize of " + process.comm() + " with what it asked for"),
+                Bound.of(limit.as('"' + AS + '"'), "kernel: mm/mmap.c may_expand_vm"));
     }
 
     @Override
