@@ -40,6 +40,26 @@ public final class SocketsBuilder {
         return owner(pid, comm, sums(count, "ESTAB", 0, 0, wmem, wmem / 2, persist));
     }
 
+    /** Both ends of connections over loopback: what one has written, and what the other has received and not read. */
+    public SocketsBuilder local(
+            String writer, int writerPid, long wmem, String reader, int readerPid, long unread, int count) {
+        int first = holders.size();
+        writer(writerPid, writer, count, wmem, count);
+        reader(readerPid, reader, count, unread, unread);
+        int each = Math.min(HOLDERS, count);
+        for (int i = 0; i < each; i++) {
+            String client = "127.0.0.1:" + (40_000 + i);
+            between(first + i, client, "127.0.0.1:7000");
+            between(first + each + i, "127.0.0.1:7000", client);
+        }
+        return this;
+    }
+
+    private void between(int holder, String local, String remote) {
+        SocketHolder.Builder socket = SocketHolder.newBuilder(holders.get(holder));
+        holders.set(holder, socket.setLocal(local).setRemote(remote).build());
+    }
+
     /** An owner whose sockets hold filters, memberships or ancillary data, that many bytes in all. */
     public SocketsBuilder options(Integer pid, String comm, int count, long optionBytes) {
         return owner(

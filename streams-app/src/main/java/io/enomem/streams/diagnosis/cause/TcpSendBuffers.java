@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
         lookAlikes = {
             @LookAlike(
                     id = "tcp-receive-buffers",
-                    separatedBy = "Which direction holds the memory: the sum of skmem w here, of r there."),
+                    separatedBy = "Which direction holds the memory: the sum of skmem w here, of r there. And where the"
+                            + " other end is on this host and unread, it is the reader's doing."),
             @LookAlike(
                     id = "tcp-buffers-oversized",
                     separatedBy = "There the queues drain well and only the limits are too large."),
@@ -56,7 +57,8 @@ final class TcpSendBuffers extends Cause {
                 .supporting(
                         "segments were refused for memory",
                         m -> Finding.positive(m.tcp().refusedSegments()))
-                .supporting("the kernel said that TCP is out of memory", TcpFindings::saidOutOfMemory));
+                .supporting("the kernel said that TCP is out of memory", TcpFindings::saidOutOfMemory)
+                .contradicting("the other ends are on this host and unread", LocalReader::leavesUnread));
     }
 
     private static Reading timers(Measures m) {

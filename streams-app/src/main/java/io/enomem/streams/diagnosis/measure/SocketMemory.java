@@ -32,9 +32,11 @@ public final class SocketMemory {
     private final List<SocketOwnerTrack> owners;
     private final boolean dumped;
     private final Thresholds thresholds;
+    private final OwnAddresses own;
 
     SocketMemory(HostHistory history, Window window, Thresholds thresholds, Processes processes) {
         this.thresholds = thresholds;
+        this.own = OwnAddresses.of(history);
         List<SocketDump> found = new ArrayList<>();
         for (HostSample sample : history.samples()) {
             SocketSection sockets = sample.getSockets();
@@ -73,6 +75,15 @@ public final class SocketMemory {
     /** How long the connections of an owner stand with full queues; the owner's memory is at least so many bytes. */
     public StandingQueues standing(SocketOwnerTrack owner, Flow flow, double boundBytes) {
         return StandingQueues.of(dumps, owner, flow, boundBytes, thresholds);
+    }
+
+    /**
+     * Who on this host does not read what the owner of most send memory has written, in the dump where most was held; empty
+     * if its peers are elsewhere, or take it.
+     */
+    public Optional<LocalEnds> localReader() {
+        SocketDump peak = peak();
+        return peak == null ? Optional.empty() : top(Flow.SEND).flatMap(sender -> LocalEnds.of(peak, sender, own));
     }
 
     /** The largest owner's part of the memory of all TCP sockets, in the dump where most was held. */

@@ -12,8 +12,8 @@ final class SyslogHead implements Head {
     public @Nullable LogEvent read(String line) {
         Cursor cursor = new Cursor(line);
         String host = date(cursor) ? cursor.blanks().word() : null;
-        if (host == null || Levels.isLevel(host)) {
-            return null;
+        if (host == null || Levels.isLevel(host) || host.endsWith(":")) {
+            return null; // a program and what it says, behind a date alone
         }
         String tag = cursor.blanks().until(": ");
         if (tag == null || tag.isEmpty() || tag.indexOf(' ') >= 0) {
