@@ -192,6 +192,8 @@ public enum Threshold {
     FORKS_REFUSED(2, Unit.EVENTS, Source.OURS, "root-causes.md E9, every fork fails"),
     /** Option memory as a part of optmem_max. */
     OPTION_FULL(0.9, Unit.SHARE, Source.OURS, "root-causes.md E10"),
+    /** The smallest net.core.optmem_max that 64-bit kernels ship; 131,072 since 6.7. */
+    OPTION_DEFAULT(20_480, Unit.BYTES, Source.KERNEL, "net/core/sock.c sysctl_optmem_max; root-causes.md E10"),
     /** Descriptors as a part of their limit. */
     DESCRIPTORS_FULL(0.95, Unit.SHARE, Source.OURS, "root-causes.md E11"),
     // Forecasts

@@ -16,8 +16,8 @@ final class SyslogHead implements Head {
             return null; // a program and what it says, behind a date alone
         }
         String tag = cursor.blanks().until(": ");
-        if (tag == null || tag.isEmpty() || tag.indexOf(' ') >= 0) {
-            return null;
+        if (tag == null || tag.isEmpty() || tag.indexOf(' ') >= 0 || tag.equals("failed")) {
+            return null; // "sendmsg failed: ..." names a call and no program
         }
         int open = tag.indexOf('[');
         String program = open < 0 ? tag : tag.substring(0, open);

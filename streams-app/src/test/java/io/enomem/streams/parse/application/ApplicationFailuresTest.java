@@ -98,6 +98,7 @@ class ApplicationFailuresTest {
                 // sshd, shells, C
                 "Nov 22 08:36:27 host sshd[131]: error: fork: Cannot allocate memory | sshd | FORK | ENOMEM | 131 | -",
                 "fork failed: Resource temporarily unavailable | plain | FORK | EAGAIN | - | -",
+                "2026-11-29T04:35:09.899Z sendmsg failed: No buffer space available | plain | SEND | ENOBUFS | - | -",
                 "2026-11-29T04:33:54.174Z bash: fork: retry: Resource temporarily unavailable | plain | FORK | EAGAIN | - | -",
                 "-bash: fork: retry: Resource temporarily unavailable | plain | FORK | EAGAIN | - | -",
                 "2026-11-22T08:36:07.707Z ERROR search: mmap arena: System error: 12 (Cannot allocate memory)"
