@@ -2,7 +2,6 @@
 package io.enomem.streams.diagnosis.cause;
 
 import io.enomem.streams.diagnosis.Diagnosis.Party;
-import io.enomem.streams.diagnosis.measure.Flow;
 import io.enomem.streams.diagnosis.measure.LocalEnds;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.Threshold;
@@ -11,8 +10,8 @@ import io.enomem.streams.diagnosis.rule.Parties;
 import java.util.Optional;
 
 /**
- * Full send queues whose other ends are on this host and unread: the path is the host's own memory and the window was
- * closed by a process that does not read, so that the reader holds the pool, through its senders.
+ * Full send queues whose other ends are on this host and unread: neither a path nor a distant peer is slow, a process here
+ * does not read.
  */
 final class LocalReader {
     private LocalReader() {}
@@ -25,20 +24,21 @@ final class LocalReader {
                 .orElseGet(Finding::nothing);
     }
 
-    /** Send memory prevails, its queues stand, and they wait for that reader. */
-    static Finding holdsThroughSenders(Measures m) {
-        return TcpFindings.mostly(m, Flow.SEND).and(leavesUnread(m)).and(TcpFindings.stuck(m, Flow.SEND));
-    }
-
-    /** The reader, where it holds the pool through its senders. */
-    static Optional<LocalEnds> through(Measures m) {
-        return TcpFindings.mostly(m, Flow.SEND).and(leavesUnread(m)).holds()
-                ? m.sockets().localReader()
-                : Optional.empty();
+    /** That reader; empty if there is none. */
+    static Optional<LocalEnds> of(Measures m) {
+        return leavesUnread(m).holds() ? m.sockets().localReader() : Optional.empty();
     }
 
     /** Who that is. */
     static Party party(LocalEnds ends) {
         return Parties.process(ends.comm(), ends.pid(), ends.cgroup());
+    }
+
+    /** The same in words. */
+    static String named(LocalEnds ends) {
+        if (ends.comm() == null) {
+            return "A process";
+        }
+        return ends.pid() == null ? ends.comm() : ends.comm() + " (pid " + ends.pid() + ')';
     }
 }

@@ -4,7 +4,6 @@ package io.enomem.streams.diagnosis.cause;
 import io.enomem.streams.diagnosis.Diagnosis.Party;
 import io.enomem.streams.diagnosis.Diagnosis.Remedy;
 import io.enomem.streams.diagnosis.measure.Flow;
-import io.enomem.streams.diagnosis.measure.LocalEnds;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.SocketOwnerTrack;
 import io.enomem.streams.diagnosis.measure.Threshold;
@@ -30,8 +29,7 @@ import org.jspecify.annotations.Nullable;
         lookAlikes = {
             @LookAlike(
                     id = "tcp-send-buffers",
-                    separatedBy = "Which direction holds the memory: the sum of skmem r here, of w there. Where a"
-                            + " sender's other end is an unread socket of this host, it is this."),
+                    separatedBy = "Which direction holds the memory: the sum of skmem r here, of w there."),
             @LookAlike(id = "tcp-buffer-overhead", separatedBy = "r over Recv-Q: near 1 here, 4 or more there."),
             @LookAlike(id = "close-wait-leak", separatedBy = "The state of the sockets: ESTAB here, CLOSE-WAIT there."),
             @LookAlike(
@@ -47,12 +45,8 @@ final class TcpReceiveBuffers extends Cause {
     TcpReceiveBuffers() {
         super(Rules.explaining(Scope::tcpPool)
                 .necessary("the pool was under pressure", TcpFindings::strained)
-                .necessary(
-                        "receive memory is at least half of TCP memory, or what senders of this host keep for its reader",
-                        m -> TcpFindings.mostly(m, Flow.RECEIVE).or(LocalReader.holdsThroughSenders(m)))
-                .necessary(
-                        "one owner's receive queues stay full, or the queues of those who send to it here",
-                        m -> TcpFindings.stuck(m, Flow.RECEIVE).or(LocalReader.holdsThroughSenders(m)))
+                .necessary("receive memory is at least half of TCP memory", m -> TcpFindings.mostly(m, Flow.RECEIVE))
+                .necessary("one owner's receive queues stay full", m -> TcpFindings.stuck(m, Flow.RECEIVE))
                 .supporting("the unread payload itself is large", TcpReceiveBuffers::payloadLarge)
                 .supporting(
                         "segments were refused or queues pruned for memory",
@@ -87,10 +81,6 @@ final class TcpReceiveBuffers extends Cause {
 
     @Override
     public String summary(Measures m) {
-        Optional<LocalEnds> local = LocalReader.through(m);
-        if (local.isPresent()) {
-            return throughSenders(m, local.get());
-        }
         Optional<SocketOwnerTrack> top = m.sockets().top(Flow.RECEIVE);
         String who = top.map(TcpFindings::named).orElse("A process");
         String held = top.map(t -> TcpFindings.held(t, Flow.RECEIVE)).orElse("much memory");
@@ -101,21 +91,9 @@ final class TcpReceiveBuffers extends Cause {
                 .end();
     }
 
-    private static String throughSenders(Measures m, LocalEnds reader) {
-        Optional<SocketOwnerTrack> sender = m.sockets().top(Flow.SEND);
-        return Sentence.of((reader.comm() == null ? "A process" : reader.comm())
-                        + " does not read its connections on this host: "
-                        + sender.map(TcpFindings::named).orElse("who sends to it") + " keeps "
-                        + sender.map(s -> TcpFindings.held(s, Flow.SEND)).orElse("much memory")
-                        + " of written data for it while the TCP pool")
-                .clause(" (limit %s)", m.tcp().bytes(m.tcp().high()))
-                .then(" is under pressure for every process of the host")
-                .end();
-    }
-
     @Override
     public @Nullable Party culprit(Measures m) {
-        return LocalReader.through(m).map(LocalReader::party).orElseGet(() -> TcpBufferMeasures.reader(m));
+        return TcpBufferMeasures.reader(m);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.enomem.schemas.SocketSums;
 import io.enomem.streams.diagnosis.Diagnosis.Party;
 import io.enomem.streams.diagnosis.Diagnosis.Remedy;
 import io.enomem.streams.diagnosis.measure.Flow;
+import io.enomem.streams.diagnosis.measure.LocalEnds;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.Origin;
 import io.enomem.streams.diagnosis.measure.Peers.Answer;
@@ -33,8 +34,7 @@ import org.jspecify.annotations.Nullable;
         lookAlikes = {
             @LookAlike(
                     id = "tcp-receive-buffers",
-                    separatedBy = "Which direction holds the memory: the sum of skmem w here, of r there. And where the"
-                            + " other end is on this host and unread, it is the reader's doing."),
+                    separatedBy = "Which direction holds the memory: the sum of skmem w here, of r there."),
             @LookAlike(
                     id = "tcp-buffers-oversized",
                     separatedBy = "There the queues drain well and only the limits are too large."),
@@ -58,7 +58,7 @@ final class TcpSendBuffers extends Cause {
                         "segments were refused for memory",
                         m -> Finding.positive(m.tcp().refusedSegments()))
                 .supporting("the kernel said that TCP is out of memory", TcpFindings::saidOutOfMemory)
-                .contradicting("the other ends are on this host and unread", LocalReader::leavesUnread));
+                .supporting("a process of this host does not read at the other end", LocalReader::leavesUnread));
     }
 
     private static Reading timers(Measures m) {
@@ -80,6 +80,14 @@ final class TcpSendBuffers extends Cause {
         Optional<SocketOwnerTrack> top = m.sockets().top(Flow.SEND);
         String who = top.map(TcpFindings::named).orElse("A process");
         String held = top.map(t -> TcpFindings.held(t, Flow.SEND)).orElse("much memory");
+        Optional<LocalEnds> reader = LocalReader.of(m);
+        if (reader.isPresent()) {
+            return Sentence.of(LocalReader.named(reader.get()) + " does not read its connections on this host: " + who
+                            + " keeps " + held + " of written data for it while the TCP pool")
+                    .clause(" (limit %s)", m.tcp().bytes(m.tcp().high()))
+                    .then(" is under pressure for every process of the host")
+                    .end();
+        }
         String peer = m.sockets().dominantPeer(Flow.SEND).map(p -> " to " + p).orElse("");
         return Sentence.of(who + " has " + held + " written" + peer + " that " + stays(m) + ", while the TCP pool")
                 .clause(" (limit %s)", m.tcp().bytes(m.tcp().high()))
@@ -103,6 +111,10 @@ final class TcpSendBuffers extends Cause {
 
     @Override
     public @Nullable Party culprit(Measures m) {
+        Optional<LocalEnds> reader = LocalReader.of(m);
+        if (reader.isPresent()) {
+            return LocalReader.party(reader.get());
+        }
         Party owner = TcpFindings.owner(m, Flow.SEND);
         Optional<String> peer = m.sockets().dominantPeer(Flow.SEND);
         if (owner == null) {
@@ -132,7 +144,9 @@ final class TcpSendBuffers extends Cause {
                         .why(
                                 "timer:(persist) and rwnd_limited say that the peer is slow; backoff and retrans that the path is.")
                         .build(),
-                ownPeer(m, peer, close).build(),
+                LocalReader.of(m)
+                        .map(reader -> restart(m, LocalReader.party(reader)))
+                        .orElseGet(() -> ownPeer(m, peer, close).build()),
                 RemedyBuilder.durable("TCP_USER_TIMEOUT (say 30 s) and a write time-out in the application;"
                                 + " sysctl -w net.ipv4.tcp_notsent_lowat=131072")
                         .why(
@@ -144,6 +158,14 @@ final class TcpSendBuffers extends Cause {
                         .rollback(
                                 "sysctl -w net.ipv4.tcp_notsent_lowat=4294967295; the former release of the application")
                         .build());
+    }
+
+    private static Remedy restart(Measures m, Party reader) {
+        return Restart.of(
+                m,
+                reader,
+                "Its sockets are closed, and what its senders keep for it is freed.",
+                "the sum of w in ss -tm falls and the persist timers go");
     }
 
     /** A peer on this host is not to be cut off by its address: all local connections have it. */
