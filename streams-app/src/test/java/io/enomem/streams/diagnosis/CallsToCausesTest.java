@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +67,19 @@ class CallsToCausesTest {
             })
     void wordsThatAreOnlySpokenOf_areNoIncident(String line) {
         assertThat(diagnose(line)).isEmpty();
+    }
+
+    /** Commit limit, mappings, ulimit: the line fits all three, and nobody looked at any of them. */
+    @Test
+    void aRefusalAlone_isNoGuessAmongItsLookAlikes() {
+        // When
+        List<Diagnosis> diagnoses = diagnose("2026-11-22 08:27:07 importer: Cannot allocate memory");
+
+        // Then
+        assertThat(diagnoses).singleElement().satisfies(diagnosis -> {
+            assertThat(diagnosis.verdict()).isEqualTo(Verdict.UNDECIDED);
+            assertThat(diagnosis.missing()).isNotEmpty();
+        });
     }
 
     /** A part of the kernel that gets no memory is a question about the host's memory, not about a network driver. */

@@ -18,6 +18,7 @@ import io.enomem.streams.diagnosis.rule.Parties;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
 import io.enomem.streams.diagnosis.rule.Sentence;
+import io.enomem.streams.diagnosis.rule.ShellCommand;
 import io.enomem.streams.parse.OomReport;
 import io.enomem.streams.parse.Signal;
 import java.util.Comparator;
@@ -43,6 +44,8 @@ import org.jspecify.annotations.Nullable;
         doNot = "Do not tune tcp_mem: the host's pool is not the limit.",
         sources = {"mm/memcontrol.c mem_cgroup_charge_skmem", "Documentation/admin-guide/cgroup-v2.rst sock"})
 final class CgroupSocketMemory extends Cause {
+    private static final String SOCKET_LIMIT = "memory.kmem.tcp.limit_in_bytes";
+
     CgroupSocketMemory() {
         super(Rules.explaining(CgroupSocketMemory::aboutCgroupOrRefusal)
                 .necessary("sockets hold at least a quarter of the cgroup's limit", CgroupSocketMemory::socketsLarge)
@@ -68,8 +71,16 @@ final class CgroupSocketMemory extends Cause {
                         .not();
             }
         }
-        return Finding.atLeast(
-                held(m).as("socket memory of the cgroup"), m.bound(Threshold.CGROUP_SOCKETS, CgroupFindings.limit(m)));
+        return Finding.atLeast(held(m).as("socket memory of the cgroup"), m.bound(Threshold.CGROUP_SOCKETS, limit(m)));
+    }
+
+    /** Version 1 has a limit of its own for sockets, memory.kmem.tcp.limit_in_bytes; where none is set, the group's. */
+    private static Reading limit(Measures m) {
+        String path = CgroupFindings.path(m);
+        Reading ofSockets = path != null && m.cgroups().version(path) == 1
+                ? m.cgroups().limit(path, SOCKET_LIMIT)
+                : Reading.unknown(SOCKET_LIMIT, Unit.BYTES, "cat " + SOCKET_LIMIT);
+        return ofSockets.known() ? ofSockets.as("limit of the cgroup's sockets") : CgroupFindings.limit(m);
     }
 
     /** Version 1 counts sockets in a file of their own, not in memory.stat. */
@@ -112,7 +123,7 @@ final class CgroupSocketMemory extends Cause {
                                         kill.id().toString(),
                                         kill.time(),
                                         Origin.ofKernel(kill.id())),
-                                m.bound(Threshold.CGROUP_SOCKETS, CgroupFindings.limit(m)))))
+                                m.bound(Threshold.CGROUP_SOCKETS, limit(m)))))
                 .orElseGet(Finding::nothing);
     }
 
@@ -131,7 +142,7 @@ final class CgroupSocketMemory extends Cause {
     public String summary(Measures m) {
         String path = CgroupFindings.path(m);
         return Sentence.of((path == null ? "A cgroup" : "Cgroup " + path) + " is full of socket buffers")
-                .clause(": %s of its limit of %s is unread or unsent data", held(m), CgroupFindings.limit(m))
+                .clause(": %s of its limit of %s is unread or unsent data", held(m), limit(m))
                 .then(m.oom().ofCgroups().isEmpty() ? "" : ", and the kernel killed a process that holds little of it")
                 .end();
     }
@@ -155,6 +166,24 @@ final class CgroupSocketMemory extends Cause {
                 .orElse(0);
     }
 
+    /** A limit of version 1 for sockets has no owner but its file: no manager sets it. */
+    private static Remedy raise(Measures m) {
+        String path = CgroupFindings.path(m);
+        Reading limit = limit(m);
+        if (path == null || limit.value() == CgroupFindings.limit(m).value()) {
+            return CgroupLimitRemedies.raise(m);
+        }
+        String file = m.cgroups().directory(path) + '/' + SOCKET_LIMIT;
+        return RemedyBuilder.durable(ShellCommand.of("echo " + (long) (limit.value() * 2) + " >")
+                        .arg(file))
+                .why("Lets sockets have twice the " + limit.shown() + " that refused them.")
+                .risk("The memory has to come from the host: " + Spare.of(m) + ".")
+                .interrupts("nothing")
+                .verify("memory.kmem.tcp.failcnt beside it stays flat")
+                .rollback("echo " + (long) limit.value() + " > " + file)
+                .build();
+    }
+
     @Override
     public List<Remedy> remedies(Measures m) {
         return List.of(
@@ -167,7 +196,7 @@ final class CgroupSocketMemory extends Cause {
                         culprit(m),
                         "Closes its sockets, which frees their memory at once.",
                         "sock in memory.stat falls below a tenth of memory.max"),
-                CgroupLimitRemedies.raise(m),
+                raise(m),
                 RemedyBuilder.durable("bound buffers and connections in the application; memory.high below memory.max")
                         .why("memory.high closes windows and slows the peers before anything is killed.")
                         .risk("Slower transfers while the cgroup is above memory.high.")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.diagnosis.cause;
 
+import io.enomem.schemas.ProcessSample;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.OomFacts;
 import io.enomem.streams.diagnosis.measure.Origin;
@@ -12,6 +13,7 @@ import io.enomem.streams.history.Series;
 import io.enomem.streams.parse.MemoryShares;
 import io.enomem.streams.parse.OomReport;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -37,7 +39,56 @@ final class SharedMemoryFindings {
                 result = result.or(Finding.atLeast(fallen(m, kill, held), m.bound(Threshold.SHMEM_MAPPED, mapped)));
             }
         }
-        return result;
+        return kills.isEmpty() ? endedAtACountedKill(m) : result;
+    }
+
+    /** Without a dump: shmem of the cgroup whose kill was only counted, at its peak and when last sampled. */
+    private static Finding endedAtACountedKill(Measures m) {
+        String path = CgroupFindings.path(m);
+        if (path == null || !CgroupFindings.countedKills(m).holds()) {
+            return Finding.nothing();
+        }
+        Reading most = CgroupFindings.stat(m, "shmem");
+        Series sampled = m.cgroups()
+                .series(path, "memory.stat.shmem")
+                .between(m.window().from(), m.window().to());
+        if (sampled.isEmpty()) {
+            return Finding.nothing();
+        }
+        int last = sampled.size() - 1;
+        Reading fallen = Reading.of(
+                "fall of shmem from its peak",
+                most.value() - sampled.value(last),
+                Unit.BYTES,
+                path + " memory.stat.shmem",
+                sampled.time(last),
+                Origin.SAMPLE);
+        return Finding.atLeast(fallen, m.bound(Threshold.SHMEM_MAPPED, most));
+    }
+
+    /** A process that goes on has most of it mapped and it did not grow: buffers of a database, no files left behind. */
+    static Finding inUse(Measures m) {
+        Series shmem = m.memory().series("Shmem");
+        Rise rise = Rise.of(shmem);
+        if (rise == null || shmem.size() < m.value(Threshold.GROWTH_SAMPLES)) {
+            return Finding.nothing();
+        }
+        Reading most = m.memory().peak("Shmem");
+        Reading grown = Reading.of(
+                "growth of shared memory", rise.bytes(), Unit.BYTES, "meminfo.Shmem", rise.time(), Origin.SAMPLE);
+        Finding steady = Finding.below(grown, m.bound(Threshold.SLAB_GROWTH, most));
+        return m.processes().all().stream()
+                .map(p -> p.peak(
+                        "shared memory mapped by " + p.comm() + " (pid " + p.pid() + ')',
+                        ProcessSample::getRssShmemBytes,
+                        Unit.BYTES,
+                        "RssShmem",
+                        "status"))
+                .filter(Reading::known)
+                .max(Comparator.comparingDouble(Reading::value))
+                .map(mapped -> Finding.atLeast(mapped, m.bound(Threshold.SHMEM_MAPPED, most))
+                        .and(steady))
+                .orElseGet(Finding::nothing);
     }
 
     private static Reading held(OomReport kill) {

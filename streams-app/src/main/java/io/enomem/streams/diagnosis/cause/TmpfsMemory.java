@@ -44,6 +44,9 @@ final class TmpfsMemory extends Cause {
                 .necessary(
                         "it was no mapping of the process that was killed, which ended with it",
                         TmpfsMemory::outlivedTheKill)
+                .contradicting(
+                        "processes have it mapped, and it did not grow: it is theirs to work with",
+                        m -> cgroup(m).holds() ? Finding.nothing() : SharedMemoryFindings.inUse(m))
                 .supporting("it grew while watched", TmpfsMemory::grew)
                 .supporting("a kill's dump shows it too", TmpfsMemory::largeAtKill)
                 .supporting(
@@ -86,7 +89,17 @@ final class TmpfsMemory extends Cause {
             result = result.or(Finding.atLeast(
                     OomFacts.cgroupStat(kill, "shmem"), m.bound(Threshold.CGROUP_SHMEM, OomFacts.cgroupLimit(kill))));
         }
-        return result;
+        return m.oom().ofCgroups().isEmpty() ? result.or(counted(m)) : result;
+    }
+
+    /** Where no kill's dump was seen, the cgroup's own count of kills and its samples tell. */
+    private static Finding counted(Measures m) {
+        return CgroupFindings.path(m) == null
+                ? Finding.nothing()
+                : CgroupFindings.countedKills(m)
+                        .and(Finding.atLeast(
+                                CgroupFindings.stat(m, "shmem"),
+                                m.bound(Threshold.CGROUP_SHMEM, CgroupFindings.limit(m))));
     }
 
     private static Finding grew(Measures m) {
@@ -95,13 +108,10 @@ final class TmpfsMemory extends Cause {
 
     @Override
     public String summary(Measures m) {
-        Optional<OomReport> full = fullCgroup(m);
+        Optional<String> full = fullCgroup(m);
         Sentence held = full.isPresent()
-                ? Sentence.of("Files in tmpfs or shared memory fill cgroup "
-                                + full.get().oomCgroup())
-                        .clause(
-                                ": %s of its limit of %s",
-                                OomFacts.cgroupStat(full.get(), "shmem"), OomFacts.cgroupLimit(full.get()))
+                ? Sentence.of("Files in tmpfs or shared memory fill cgroup " + full.get())
+                        .clause(": %s of its limit of %s", CgroupFindings.stat(m, "shmem"), CgroupFindings.limit(m))
                 : Sentence.of("Files in tmpfs or shared memory fill RAM")
                         .clause(": %s of %s", m.memory().peak("Shmem"), m.host().ram());
         return held.then(
@@ -113,13 +123,12 @@ final class TmpfsMemory extends Cause {
 
     @Override
     public @Nullable Party culprit(Measures m) {
-        return fullCgroup(m).map(OomReport::oomCgroup).map(Parties::cgroup).orElse(null);
+        return fullCgroup(m).map(Parties::cgroup).orElse(null);
     }
 
-    private static Optional<OomReport> fullCgroup(Measures m) {
-        return m.oom().ofCgroups().stream()
-                .filter(kill -> kill.oomCgroup() != null)
-                .findFirst();
+    private static Optional<String> fullCgroup(Measures m) {
+        boolean killedThere = !m.oom().ofCgroups().isEmpty() || counted(m).holds();
+        return Optional.ofNullable(killedThere ? CgroupFindings.path(m) : null);
     }
 
     @Override

@@ -81,7 +81,16 @@ public final class Engine implements Diagnostician {
         }
         Assessment first = ranked.get(0);
         boolean tied = ranked.size() > 1 && tied(first, ranked.get(1), precedence);
-        return tied ? undecided : first;
+        return tied || guessed(first, ranked) ? undecided : first;
+    }
+
+    /** Merely possible, while of a look-alike that would explain as much nobody observed anything. */
+    private static boolean guessed(Assessment first, List<Assessment> ranked) {
+        return first.verdict() == Verdict.POSSIBLE
+                && ranked.stream()
+                        .anyMatch(a -> a.verdict() == Verdict.CANNOT_TELL
+                                && a.explained() >= first.explained()
+                                && Separation.isKnown(first, a));
     }
 
     /** Likely causes tie where they are equals that look alike; possible ones already where they are nearly as good. */

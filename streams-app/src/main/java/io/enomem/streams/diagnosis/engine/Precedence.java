@@ -2,11 +2,13 @@
 package io.enomem.streams.diagnosis.engine;
 
 import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.ProcessTrack;
 import io.enomem.streams.diagnosis.measure.Threshold;
 import io.enomem.streams.parse.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -50,6 +52,8 @@ final class Precedence {
             new Rule("ephemeral-ports-exhausted", Set.of("socket-leak", "file-descriptor-limit")),
             // Many processes that fill RAM: where swap is configured and full too, that is the nearer name (D5).
             new Rule("swap-exhausted", Set.of("host-memory-too-small")),
+            // Give back what is set aside, and a process that never grew has room: it does not leak (D4, D1).
+            new Rule("memory-reservation", Set.of("app-memory-leak"), Precedence::noProcessGrew),
             // Who holds what it never touched is not who leaks (D7).
             new Rule("thp-bloat", Set.of("app-memory-leak", "host-memory-too-small")),
             // Who was merely told of a reset: what filled the pool, or made it small, is the incident of another (F3).
@@ -92,6 +96,19 @@ final class Precedence {
 
     private static boolean orphansHoldHalf(Measures measures) {
         return measures.sockets().unownedSendShare().or(0) >= measures.value(Threshold.ORPHAN_MEMORY_SHARE);
+    }
+
+    /** Seen in samples: what is unknown settles nothing. */
+    private static boolean noProcessGrew(Measures measures) {
+        double matters = measures.value(Threshold.GROWTH_THAT_MATTERS)
+                * measures.host().ram().or(0);
+        Optional<ProcessTrack> fastest = measures.processes().fastestGrowing();
+        return fastest.isPresent()
+                && fastest.get().growth().value() < matters
+                && measures.processes()
+                        .fastestGrowingService()
+                        .filter(service -> service.growing().value() >= matters)
+                        .isEmpty();
     }
 
     private static boolean nothingButResets(Measures measures) {

@@ -65,9 +65,14 @@ public final class Cgroups {
 
     /** The limit of its memory, bytes; unknown if it has none or it was not read. */
     public Reading limit(String path) {
-        Reading limit = peak(path, limitFile(path), Unit.BYTES);
+        return limit(path, limitFile(path));
+    }
+
+    /** Another limit of it, by the name of its file, bytes; unknown if it has none or it was not read. */
+    public Reading limit(String path, String file) {
+        Reading limit = peak(path, file, Unit.BYTES);
         return limit.known() && limit.value() == UNLIMITED
-                ? Reading.unknown(limit.name(), Unit.BYTES, file(path, limitFile(path)))
+                ? Reading.unknown(limit.name(), Unit.BYTES, file(path, file))
                 : limit;
     }
 

@@ -99,6 +99,9 @@ final class Calls {
         if (call == Call.UNKNOWN) {
             call = frames(text, lineEnd);
         }
+        if (call == Call.UNKNOWN) {
+            call = printed(text, lineStart, lineEnd);
+        }
         return call == Call.UNKNOWN ? before(text, Math.max(0, lineStart - REACH), lineStart) : call;
     }
 
@@ -132,6 +135,16 @@ final class Calls {
         }
         boolean mapping = small.contains("anonymous shared memory") || small.contains("shared memory segment");
         return mapping ? Call.MEMORY_MAP : Call.UNKNOWN;
+    }
+
+    /** Python: the statement of the innermost frame is print(...), or what could not be flushed at the end was stdout. */
+    private static Call printed(String text, int lineStart, int lineEnd) {
+        String statement = text.substring(text.lastIndexOf('\n', Math.max(0, lineStart - 2)) + 1, lineStart);
+        String next = text.substring(lineEnd, Math.min(text.length(), lineEnd + REACH));
+        boolean standard = statement.strip().startsWith("print(")
+                || next.contains("name='<stdout>'")
+                || next.contains("name='<stderr>'");
+        return standard ? Call.PIPE_WRITE : Call.UNKNOWN;
     }
 
     private static Call before(String text, int from, int to) {

@@ -11,6 +11,7 @@ import io.enomem.streams.diagnosis.Diagnosis.Remedy;
 import io.enomem.streams.diagnosis.OomText;
 import io.enomem.streams.diagnosis.OomText.Task;
 import io.enomem.streams.diagnosis.Verdict;
+import io.enomem.streams.parse.CounterMoved;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,39 @@ class CgroupVersionOneTest {
     @Test
     void socketsAreRuledOutByTheirOwnCount() {
         assertThat(verdict(judge(killed(0L)), "cgroup-socket-memory")).isEqualTo(Verdict.RULED_OUT);
+    }
+
+    /** 64 MiB of sockets are little beside 2 GiB of memory and all that kmem.tcp allows. */
+    @Test
+    void theLimitOfSocketsIsOneOfItsOwn() {
+        // When
+        Diagnosis diagnosis = judge(CaseBuilder.host()
+                .signal(new CounterMoved(
+                        CaseBuilder.kmsg(1), CaseBuilder.at(5), "memory.kmem.tcp.failcnt", PATH, 0, 40))
+                .samples(
+                        0,
+                        20,
+                        (t, s) -> s.set("protocols.TCP.press", 0)
+                                .cgroupV1(
+                                        PATH,
+                                        Map.of(
+                                                "memory.limit_in_bytes",
+                                                2L << 30,
+                                                "memory.usage_in_bytes",
+                                                300L << 20,
+                                                "memory.kmem.tcp.limit_in_bytes",
+                                                64L << 20,
+                                                "memory.kmem.tcp.usage_in_bytes",
+                                                Math.min(64L, 4L + t * 12L) << 20,
+                                                "memory.kmem.tcp.failcnt",
+                                                t < 5 ? 0L : t * 10L))));
+
+        // Then
+        assertThat(diagnosis.primaryCause()).isEqualTo("cgroup-socket-memory");
+        assertThat(diagnosis.verdict()).isIn(Verdict.PROBABLE, Verdict.ESTABLISHED);
+        assertThat(diagnosis.remedies())
+                .extracting(Remedy::command)
+                .contains("echo 134217728 > /sys/fs/cgroup/memory/shop/memory.kmem.tcp.limit_in_bytes");
     }
 
     private static CaseBuilder killed(long socketBytes) {

@@ -16,7 +16,11 @@ class HeadlineTest {
     @Test
     void whatIsOnlyPossibleIsSaidToBeUnproven() {
         // Given
-        CaseBuilder bare = CaseBuilder.host().signal(Incidents.refused(0, "api", Call.MEMORY_ALLOCATE));
+        CaseBuilder bare = CaseBuilder.host()
+                .sysctl("vm.overcommit_memory", "1")
+                .sysctl("vm.max_map_count", "65530")
+                .sample(0, s -> s.process(9, "api", p -> p.setMaps(40)))
+                .signal(Incidents.refused(0, "api", Call.MEMORY_ALLOCATE));
 
         // When
         Diagnosis diagnosis = Judging.judge(bare);

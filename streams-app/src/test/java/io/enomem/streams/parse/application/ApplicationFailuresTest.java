@@ -93,6 +93,10 @@ class ApplicationFailuresTest {
                         + " | rust | SEND | ECONNRESET | - | 10.0.0.9:80",
                 "thread 'main' panicked at 'failed printing to stdout: Broken pipe (os error 32)', io/stdio.rs:693"
                         + " | rust | PIPE_WRITE | EPIPE | - | -",
+                "^Traceback (most recent call last):\n  File \"/opt/e.py\", line 4, in <module>\n    print(row)\n"
+                        + "BrokenPipeError: [Errno 32] Broken pipe^ | python | PIPE_WRITE | EPIPE | - | -",
+                "^BrokenPipeError: [Errno 32] Broken pipe\nException ignored in: <_io.TextIOWrapper name='<stdout>'"
+                        + " mode='w'>^ | python | PIPE_WRITE | EPIPE | - | -",
                 "memory allocation of 1048576 bytes failed | rust | MEMORY_ALLOCATE | ENOMEM | - | -",
                 "System.Net.Sockets.SocketException (32): Broken pipe | dotnet | SEND | EPIPE | - | -",
                 // sshd, shells, C
