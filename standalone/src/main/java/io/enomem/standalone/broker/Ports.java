@@ -7,9 +7,22 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Ports on the loopback interface. */
 public final class Ports {
+    private static final Logger LOG = LoggerFactory.getLogger(Ports.class);
+
+    /** Above the well-known ones and most that servers have by default. Ours. */
+    private static final int LOWEST = 20_000;
+
+    /** Linux's default of net.ipv4.ip_local_port_range (ip-sysctl.rst). */
+    private static final int FIRST_EPHEMERAL = 32_768;
+
+    private static final int TRIES = 100;
+
     private Ports() {}
 
     /**
@@ -42,12 +55,27 @@ public final class Ports {
 
     /** Two different ports that are free at this moment; another process may still be faster. */
     static int[] twoFree() {
-        InetAddress loopback = InetAddress.getLoopbackAddress();
-        try (ServerSocket one = new ServerSocket(0, 1, loopback);
-                ServerSocket two = new ServerSocket(0, 1, loopback)) {
+        try (ServerSocket one = bound();
+                ServerSocket two = bound()) {
             return new int[] {one.getLocalPort(), two.getLocalPort()};
         } catch (IOException e) {
             throw new Failure("No free port on 127.0.0.1 (" + e.getMessage() + "): end what holds so many.", e);
         }
+    }
+
+    /**
+     * Below those that the kernel gives to outgoing connections: of these a client that tries again and again, while the
+     * server is away, may get the server's own, and the server cannot come back.
+     */
+    private static ServerSocket bound() throws IOException {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        for (int i = 0; i < TRIES; i++) {
+            try {
+                return new ServerSocket(ThreadLocalRandom.current().nextInt(LOWEST, FIRST_EPHEMERAL), 1, loopback);
+            } catch (BindException e) {
+                LOG.atDebug().addKeyValue("reason", e.getMessage()).log("A port is in use, and another is tried");
+            }
+        }
+        return new ServerSocket(0, 1, loopback);
     }
 }

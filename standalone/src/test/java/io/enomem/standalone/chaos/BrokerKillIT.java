@@ -34,7 +34,7 @@ class BrokerKillIT {
 
     @Test
     void transactionThatTheKilledBrokerLeftOpenEndsAndHoldsUpNoCommittedReader() throws Exception {
-        try (Processes processes = new Processes(directory, 1, 0, Duration.ofSeconds(10)).startBroker()) {
+        try (Processes processes = new Processes(directory, 1, 0, Map.of()).startBroker()) {
             // Given
             Map<String, Object> client = new HashMap<>(processes.client());
             try (Admin admin = Admin.create(client)) {

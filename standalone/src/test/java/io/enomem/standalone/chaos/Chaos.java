@@ -31,8 +31,13 @@ final class Chaos implements AutoCloseable {
     /** From one step of the load to the next: half as much as in the hosts' own time, so that rounds end soon. */
     private static final Duration STEP = KnownLoad.STEP.dividedBy(2);
 
-    /** The default. */
-    private static final Duration SESSION = Duration.ofSeconds(10);
+    /**
+     * An instance that is killed starts again on its state directory and so ends its old transaction itself: kept long, the
+     * time-out fences none that lives, only slowly, and would lose all its partitions. A commit every 100 ms, as by default, of
+     * three instances with 12 partitions takes both cores of a small machine; and a kill hits a transaction the more often.
+     */
+    private static final Map<String, String> SETTINGS =
+            Map.of("kafka.streams.producer.transaction.timeout.ms", "60000", "streams.commit.interval.ms", "500");
 
     private final KnownLoad load;
     private final int instances;
@@ -68,7 +73,7 @@ final class Chaos implements AutoCloseable {
         this.partitions = partitions;
         this.open = open;
         this.random = new Random(load.seed());
-        processes = new Processes(directory, partitions, 1, SESSION).startBroker();
+        processes = new Processes(directory, partitions, 1, SETTINGS).startBroker();
         for (int instance = 0; instance < instances; instance++) {
             processes.start(instance);
         }

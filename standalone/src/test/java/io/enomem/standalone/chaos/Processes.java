@@ -38,7 +38,7 @@ final class Processes implements AutoCloseable {
     private final Path directory;
     private final int partitions;
     private final int standbys;
-    private final Duration session;
+    private final Map<String, String> settings;
     private final int brokerPort = Ports.free();
     private final Map<Integer, JavaProcess> instances = new TreeMap<>();
     private final Map<Integer, Integer> ports = new TreeMap<>();
@@ -51,13 +51,13 @@ final class Processes implements AutoCloseable {
     /**
      * @param partitions of each topic
      * @param standbys copies of each store
-     * @param session after so long without a sign of life an instance counts as gone
+     * @param settings what else each instance is told
      */
-    Processes(Path directory, int partitions, int standbys, Duration session) {
+    Processes(Path directory, int partitions, int standbys, Map<String, String> settings) {
         this.directory = directory;
         this.partitions = partitions;
         this.standbys = standbys;
-        this.session = session;
+        this.settings = Map.copyOf(settings);
     }
 
     /** Starts the broker and makes the topics. */
@@ -92,10 +92,10 @@ final class Processes implements AutoCloseable {
         lines.add("streams.state.dir=" + directory.resolve("state-" + instance));
         lines.add("streams.state.memory.bytes=33554432");
         lines.add("streams.standby.replicas=" + standbys);
-        lines.add("streams.session.timeout.ms=" + session.toMillis());
         lines.add("streams.leave.on.close=true");
         // Whoever was killed stays away for a while; its hosts have not fallen silent.
         lines.add("streams.silence.ms=600000");
+        settings.forEach((key, value) -> lines.add(key + "=" + value));
         Path config = directory.resolve("instance-" + instance + ".properties");
         Files.write(config, lines);
         instances.put(

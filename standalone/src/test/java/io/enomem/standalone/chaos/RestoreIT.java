@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -48,7 +49,7 @@ class RestoreIT {
     @Tag("long")
     @Timeout(1_800)
     void stateOfAPartitionIsReadBackWhole() throws Exception {
-        try (Processes processes = new Processes(directory, 1, 0, Duration.ofSeconds(6)).startBroker();
+        try (Processes processes = new Processes(directory, 1, 0, Map.of()).startBroker();
                 Admin admin = Admin.create(new HashMap<>(processes.client()))) {
             // Given
             long sent = send(processes);

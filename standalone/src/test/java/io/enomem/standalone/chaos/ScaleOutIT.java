@@ -29,7 +29,7 @@ class ScaleOutIT {
     private static final int FEW = 3;
 
     /** The shortest that a broker takes unless told otherwise. */
-    private static final Duration SESSION = Duration.ofSeconds(6);
+    private static final Map<String, String> SESSION = Map.of("streams.session.timeout.ms", "6000");
 
     @TempDir
     private Path directory;

@@ -170,6 +170,9 @@ public final class StreamsSettings {
         kafka.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), FETCH_WAIT_MS);
         kafka.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_REQUEST_BYTES);
         kafka.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
+        // A broker that just starts may refuse the first batch of a transaction and take the second; the first is then
+        // out of order for good, and costs the thread all its tasks and their state.
+        kafka.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
         kafka.putAll(settings.kafka("streams"));
 
         kafka.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.string(APPLICATION_ID));
