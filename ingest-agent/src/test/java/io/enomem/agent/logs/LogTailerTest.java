@@ -8,6 +8,7 @@ import io.enomem.schemas.GapKind;
 import io.enomem.schemas.LogRecord;
 import io.enomem.schemas.LogWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,24 +154,29 @@ class LogTailerTest {
 
     @Test
     void aLineTellsWhichProcessHasItsLogOpen() throws Exception {
-        // Given: a log that is whole when it is found, since a line written later makes the agent look for its writer
-        Path made = Files.writeString(directory.resolve("made"), "one EPIPE\n");
-        Files.move(made, log, StandardCopyOption.ATOMIC_MOVE);
-        arrived(1);
-        Process writer = new ProcessBuilder("sh", "-c", "echo two EPIPE; exec sleep 600")
+        // Given: a process that has the log open before there is a line in it
+        Process writer = new ProcessBuilder("cat")
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
 
-        // When
-        List<LogRecord> records;
-        try {
-            records = arrived(2);
+        // When: it writes until the agent has caught up with it, for of older lines nobody is asked
+        List<LogRecord> named = new ArrayList<>();
+        try (OutputStream lines = writer.getOutputStream()) {
+            await().until(() -> {
+                lines.write("again EPIPE\n".getBytes(StandardCharsets.UTF_8));
+                lines.flush();
+                sink.acknowledgeAll();
+                sink.delivered.stream()
+                        .filter(record -> !record.getWriters().isEmpty())
+                        .forEach(named::add);
+                return !named.isEmpty();
+            });
         } finally {
             writer.destroyForcibly().waitFor();
         }
 
         // Then
-        assertThat(records.get(1).getWriters()).extracting(LogWriter::getPid).containsExactly((int) writer.pid());
+        assertThat(named.get(0).getWriters()).extracting(LogWriter::getPid).containsExactly((int) writer.pid());
     }
 
     private void startAgain() {
