@@ -57,19 +57,24 @@ final class HostMemoryTooSmall extends Cause {
                 .contradicting("the processes of one service keep growing", MemoryFindings::oneServiceGrew)
                 .contradicting("sockets hold a large part of RAM", MemoryFindings::socketsFillRam)
                 .contradicting(
-                        "shared memory that outlived the kill holds a large part of RAM",
+                        "shared memory that outlived the kill, and is nobody's to work with, holds a large part of RAM",
                         m -> Finding.atLeast(
                                         m.memory().peak("Shmem"),
                                         m.bound(Threshold.SHMEM_SHARE, m.host().ram()))
-                                .and(SharedMemoryFindings.endedWithTheVictim(m).not())));
+                                .and(SharedMemoryFindings.endedWithTheVictim(m).not())
+                                .and(SharedMemoryFindings.inUse(m).not())));
     }
 
     @Override
     public String summary(Measures m) {
-        return Sentence.of("The processes of this host together need more than its RAM")
+        Sentence need = Sentence.of("The processes of this host together need more than its RAM")
                 .clause(" of %s", m.host().ram())
-                .clause(" (%s of anonymous memory at its peak)", m.memory().peak("AnonPages"))
-                .then(", and no single one stands out"
+                .clause(" (%s of anonymous memory at its peak)", m.memory().peak("AnonPages"));
+        if (MemoryFindings.pageTablesLarge(m).holds()) {
+            need = need.clause(
+                    ", %s of page tables to map what they share", m.memory().peak("PageTables"));
+        }
+        return need.then(", and no single one stands out"
                         + kills(m.oom().hostWide().size()))
                 .end();
     }

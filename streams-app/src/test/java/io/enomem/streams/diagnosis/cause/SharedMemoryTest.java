@@ -127,6 +127,8 @@ class SharedMemoryTest {
 
         // Then
         assertThat(verdict(diagnosis, "tmpfs-memory")).isEqualTo(Verdict.RULED_OUT);
+        assertThat(diagnosis.primaryCause()).isEqualTo("host-memory-too-small");
+        assertThat(diagnosis.summary()).contains("of page tables");
     }
 
     /** A kill at 10 s that the cgroup counted and the kernel log does not have. */
