@@ -79,15 +79,15 @@ final class UserspaceKills {
         return path == null ? null : new Found("oomd", null, null, "/" + path);
     }
 
-    /** The node was low on memory and the kubelet evicted a pod. */
+    /**
+     * The node was low on memory and the kubelet evicts a pod, in the words of its event and of its log: {@code must evict pod(s)
+     * to reclaim" resourceName="memory"}, before 1.21 without quotes (pkg/kubelet/eviction/eviction_manager.go). It does so for
+     * other resources as well. Which pod, these lines do not tell.
+     */
     private static @Nullable Found kubelet(String text) {
         boolean evicted = text.contains("The node was low on resource: memory")
-                || (text.contains("eviction manager") && text.contains("evicted"));
-        if (!evicted) {
-            return null;
-        }
-        Cursor cursor = new Cursor(text);
-        String pod = cursor.skipPast("pod=\"") ? cursor.until("\"") : null;
-        return new Found("kubelet", null, null, pod);
+                || text.contains("must evict pod(s) to reclaim\" resourceName=\"memory\"")
+                || text.contains("must evict pod(s) to reclaim memory");
+        return evicted ? new Found("kubelet", null, null, null) : null;
     }
 }

@@ -8,6 +8,7 @@ import io.enomem.streams.parse.Signal;
 import io.enomem.streams.parse.UserspaceKill;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -81,6 +82,10 @@ class ServiceChangesTest {
                         + " VmRSS 900 MiB | earlyoom | tab \"x\" y | 15 | -",
                 "oomd kill: 0.55 0.10 0.01 /a.slice/web.service 1234 ruleset:[x] detectorgroup:[y]"
                         + " killer:kill_by_memory_size_or_growth | oomd | - | - | /a.slice/web.service",
+                "I1122 08:36:27.100000    1203 eviction_manager.go:359] \"Eviction manager: must evict pod(s) to reclaim\""
+                        + " resourceName=\"memory\" | kubelet | - | - | -",
+                "I1122 08:36:27.100000    1203 eviction_manager.go:359] eviction manager: must evict pod(s) to reclaim memory"
+                        + " | kubelet | - | - | -",
             })
     void aKillerInUserSpace(String line, String killer, String comm, Integer pid, String cgroup) {
         assertThat(LogRecords.parse(line))
@@ -91,5 +96,13 @@ class ServiceChangesTest {
                     assertThat(kill.pid()).isEqualTo(pid);
                     assertThat(kill.cgroup()).isEqualTo(cgroup);
                 });
+    }
+
+    @Test
+    void aPodThatIsEvictedForItsDiskIsNoVictimOfMemory() {
+        assertThat(LogRecords.parse(
+                        "I1122 08:36:27.100000    1203 eviction_manager.go:359] \"Eviction manager: must evict"
+                                + " pod(s) to reclaim\" resourceName=\"ephemeral-storage\""))
+                .noneMatch(UserspaceKill.class::isInstance);
     }
 }
