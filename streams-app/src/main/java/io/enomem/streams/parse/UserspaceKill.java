@@ -22,4 +22,20 @@ public record UserspaceKill(
         @Nullable Integer pid,
         @Nullable String cgroup,
         String reason)
-        implements Signal {}
+        implements Signal {
+    /** True if it said who: the process or the cgroup. */
+    public boolean isNamed() {
+        return comm != null || pid != null || cgroup != null;
+    }
+
+    /** Whom it killed, as the object of a sentence. */
+    public String victim() {
+        if (comm != null) {
+            return comm;
+        }
+        if (cgroup != null) {
+            return "cgroup " + cgroup;
+        }
+        return pid != null ? "pid " + pid : killer.equals("kubelet") ? "a pod" : "a process";
+    }
+}

@@ -79,8 +79,7 @@ final class MemoryFindings {
                 .first(UserspaceKill.class)
                 .map(kill -> Finding.said(
                         kill,
-                        kill.killer() + " killed " + (kill.comm() == null ? "a process" : kill.comm())
-                                + " because the whole host ran short of memory"))
+                        kill.killer() + " killed " + kill.victim() + " because the whole host ran short of memory"))
                 .orElseGet(Finding::nothing);
     }
 

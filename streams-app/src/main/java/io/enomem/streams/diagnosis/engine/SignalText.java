@@ -35,7 +35,7 @@ final class SignalText {
             return of(List.of(moved));
         }
         if (signal instanceof UserspaceKill kill) {
-            return kill.killer() + " killed " + kill.comm();
+            return kill.killer() + " killed " + kill.victim();
         }
         if (signal instanceof ServiceChange change) {
             return change.words();

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Names those who did it and those who suffered. */
@@ -64,8 +65,13 @@ public final class Parties {
     /** Who fails now, in one sentence. */
     static String impact(Measures measures) {
         List<String> parts = new ArrayList<>();
-        List<String> killed =
-                killed(measures).stream().map(Parties::shortly).distinct().toList();
+        List<String> killed = Stream.concat(
+                        killed(measures).stream().map(Parties::shortly),
+                        measures.signals().all(UserspaceKill.class).stream()
+                                .filter(kill -> !kill.isNamed())
+                                .map(UserspaceKill::victim))
+                .distinct()
+                .toList();
         if (!killed.isEmpty()) {
             parts.add("killed: " + first(killed));
         }
@@ -90,7 +96,9 @@ public final class Parties {
             }
         }
         for (UserspaceKill kill : measures.signals().all(UserspaceKill.class)) {
-            killed.add(process(kill.comm(), kill.pid(), kill.cgroup()));
+            if (kill.isNamed()) {
+                killed.add(process(kill.comm(), kill.pid(), kill.cgroup()));
+            }
         }
         for (ServiceChange change : measures.signals().all(ServiceChange.class)) {
             boolean ended =

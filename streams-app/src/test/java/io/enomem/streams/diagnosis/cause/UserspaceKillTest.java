@@ -37,4 +37,27 @@ class UserspaceKillTest {
         assertThat(diagnosis.culprit().process()).isEqualTo("payments");
         assertThat(diagnosis.evidence()).anyMatch(e -> e.statement().contains("earlyoom killed sshd"));
     }
+
+    @Test
+    void whomAKubeletEvictedItsLogDoesNotSayAndNobodyIsNamed() {
+        // Given
+        CaseBuilder incident = CaseBuilder.host()
+                .signal(new UserspaceKill(log("kubelet", 1), at(20), "kubelet", null, null, null, "must evict pod(s)"))
+                .samples(
+                        0,
+                        25,
+                        (t, s) -> s.set("meminfo.AnonPages", 17_000 + Math.min(t, 20) * 19_000)
+                                .set("meminfo.MemAvailable", 470_000 - Math.min(t, 20) * 21_000)
+                                .set("sockstat.TCP.mem", 0)
+                                .process(129, "payments", p -> p.setRssBytes(MIB + Math.min(t, 20) * 19 * MIB)));
+
+        // When
+        Diagnosis diagnosis = judge(incident);
+
+        // Then
+        assertThat(diagnosis.primaryCause()).isEqualTo("app-memory-leak");
+        assertThat(diagnosis.victims()).isEmpty();
+        assertThat(diagnosis.impact()).isEqualTo("killed: a pod");
+        assertThat(diagnosis.timeline()).anyMatch(entry -> entry.what().equals("kubelet killed a pod"));
+    }
 }
