@@ -35,8 +35,8 @@ class AgentScriptTest {
         // Says what it is asked to run; makes the archive that it is asked for.
         executable(
                 Files.createDirectories(temp.resolve("java/bin")).resolve("java"),
-                "#!/bin/sh\necho \"$*\" >> '" + asked + "'\nfor a; do case $a in -XX:ArchiveClassesAtExit=*)"
-                        + " echo classes > \"${a#*=}\" ;; esac; done\n");
+                "#!/bin/sh\necho \"$*\" >> '" + asked + "'\ncase $* in *-Xshare:dump*) for a; do case $a in"
+                        + " -XX:SharedArchiveFile=*) echo classes > \"${a#*=}\" ;; esac; done ;; esac\n");
     }
 
     @Test
@@ -47,12 +47,13 @@ class AgentScriptTest {
 
         // Then
         List<String> runs = Files.readAllLines(asked);
-        assertThat(runs).hasSize(3);
-        assertThat(runs.get(0)).contains("-XX:ArchiveClassesAtExit=" + cache).endsWith("io.enomem.agent.Rehearsal");
-        assertThat(runs.get(1))
+        assertThat(runs).hasSize(4);
+        assertThat(runs.get(0)).contains("-XX:DumpLoadedClassList=" + cache).endsWith("io.enomem.agent.Rehearsal");
+        assertThat(runs.get(1)).contains("-Xshare:dump", "-XX:SharedClassListFile=" + cache);
+        assertThat(runs.get(2))
                 .contains("-XX:SharedArchiveFile=" + cache)
                 .endsWith("--config /etc/enomem/agent.properties");
-        assertThat(runs.get(2)).isEqualTo(runs.get(1));
+        assertThat(runs.get(3)).isEqualTo(runs.get(2));
         assertThat(cache).isDirectoryNotContaining(file -> file.toString().endsWith(".new"));
     }
 

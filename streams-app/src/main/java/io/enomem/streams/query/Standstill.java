@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,13 +23,13 @@ final class Standstill {
     /** Ours: no transaction counts as hanging sooner. */
     static final Duration LOOK_EVERY = Duration.ofMinutes(1);
 
-    private final Supplier<List<Hanging>> brokers;
+    private final Function<Instant, List<Hanging>> brokers;
     private final InstantSource clock;
     private final Executor background;
     private @Nullable Instant nextLook;
     private List<String> found = List.of();
 
-    Standstill(Supplier<List<Hanging>> brokers, InstantSource clock, Executor background) {
+    Standstill(Function<Instant, List<Hanging>> brokers, InstantSource clock, Executor background) {
         this.brokers = brokers;
         this.clock = clock;
         this.background = background;
@@ -55,8 +55,9 @@ final class Standstill {
 
     private void look() {
         try {
-            List<String> reasons =
-                    brokers.get().stream().map(Standstill::phrase).toList();
+            List<String> reasons = brokers.apply(clock.instant()).stream()
+                    .map(Standstill::phrase)
+                    .toList();
             found(reasons);
         } catch (KafkaException e) {
             LOG.atDebug().setCause(e).log("Whether a transaction hangs cannot be told");

@@ -107,11 +107,11 @@ public final class StreamsService implements AutoCloseable {
     }
 
     /** Transactions in its topics that nobody will end; asks the brokers. KafkaException if they cannot be told. */
-    public List<Hanging> hanging() {
+    public List<Hanging> hanging(Instant now) {
         try (Admin admin = Admin.create(settings.kafka("admin"))) {
             String application = settings.string(StreamsSettings.APPLICATION_ID);
             return new HangingTransactions(admin, HangingTransactions.SILENT)
-                    .find(HangingTransactions.concerning(topics, application), Instant.now());
+                    .find(HangingTransactions.concerning(topics, application), now);
         }
     }
 

@@ -69,7 +69,7 @@ class StandstillTest {
     void brokersThatDoNotTellAreNoReason() {
         // Given
         Standstill standstill = new Standstill(
-                () -> {
+                time -> {
                     throw new KafkaException("not authorized");
                 },
                 () -> now,
@@ -87,7 +87,7 @@ class StandstillTest {
 
     private Standstill standstill() {
         return new Standstill(
-                () -> {
+                time -> {
                     asked++;
                     return List.of(HANGING);
                 },
