@@ -32,8 +32,7 @@ public final class StreamsMain {
     /** Exit codes: 0 asked to stop, 1 failed, 2 usage. */
     public static void main(String[] args) {
         // Kafka Streams puts numbers into a trace message at each record, whoever reads it; of any other locale Java
-        // looks
-        // up the digits each time. Nothing of ours depends on it.
+        // looks up the digits each time. Nothing of ours depends on it.
         Locale.setDefault(Locale.US);
         System.exit(run(List.of(args), System.getenv(), System.err));
     }

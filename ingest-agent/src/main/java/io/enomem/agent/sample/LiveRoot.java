@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveRoot implements ProcRoot {
     private static final int BUFFER_BYTES = 32 << 10;
+
     /** Of a directory without directories. */
     private static final int DIRECTORY_LINKS = 2;
 

@@ -136,8 +136,7 @@ final class KafkaOutlet implements Outlet {
                 entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1),
                 entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
                 // What comes while a request is in flight makes the next batch. To linger would wake the producer's
-                // thread once
-                // more for each sample of a quiet host.
+                // thread once more for each sample of a quiet host.
                 entry(ProducerConfig.LINGER_MS_CONFIG, 0),
                 entry(ProducerConfig.BUFFER_MEMORY_CONFIG, 4L * settings.bufferBytes()),
                 entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000),

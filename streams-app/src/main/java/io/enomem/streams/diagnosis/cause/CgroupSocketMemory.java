@@ -74,13 +74,18 @@ final class CgroupSocketMemory extends Cause {
         return Finding.atLeast(held(m).as("socket memory of the cgroup"), m.bound(Threshold.CGROUP_SOCKETS, limit(m)));
     }
 
-    /** Version 1 has a limit of its own for sockets, memory.kmem.tcp.limit_in_bytes; where none is set, the group's. */
+    /** The limit that refuses sockets: version 1 may have one for them alone. */
     private static Reading limit(Measures m) {
+        Reading ofSockets = socketLimit(m);
+        return ofSockets.known() ? ofSockets : CgroupFindings.limit(m);
+    }
+
+    private static Reading socketLimit(Measures m) {
         String path = CgroupFindings.path(m);
-        Reading ofSockets = path != null && m.cgroups().version(path) == 1
+        Reading limit = path != null && m.cgroups().version(path) == 1
                 ? m.cgroups().limit(path, SOCKET_LIMIT)
                 : Reading.unknown(SOCKET_LIMIT, Unit.BYTES, "cat " + SOCKET_LIMIT);
-        return ofSockets.known() ? ofSockets.as("limit of the cgroup's sockets") : CgroupFindings.limit(m);
+        return limit.as("limit of the cgroup's sockets");
     }
 
     /** Version 1 counts sockets in a file of their own, not in memory.stat. */
@@ -169,8 +174,8 @@ final class CgroupSocketMemory extends Cause {
     /** A limit of version 1 for sockets has no owner but its file: no manager sets it. */
     private static Remedy raise(Measures m) {
         String path = CgroupFindings.path(m);
-        Reading limit = limit(m);
-        if (path == null || limit.value() == CgroupFindings.limit(m).value()) {
+        Reading limit = socketLimit(m);
+        if (path == null || !limit.known()) {
             return CgroupLimitRemedies.raise(m);
         }
         String file = m.cgroups().directory(path) + '/' + SOCKET_LIMIT;
@@ -180,7 +185,7 @@ final class CgroupSocketMemory extends Cause {
                 .risk("The memory has to come from the host: " + Spare.of(m) + ".")
                 .interrupts("nothing")
                 .verify("memory.kmem.tcp.failcnt beside it stays flat")
-                .rollback("echo " + (long) limit.value() + " > " + file)
+                .rollback("the same command with " + (long) limit.value())
                 .build();
     }
 

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
         mechanism =
                 "With vm.overcommit_memory=2 the kernel refuses what would raise Committed_AS above CommitLimit, used or"
                         + " not. A fork asks for all private writable memory of its parent at once. With mode 0, the"
-                        + " default, it refuses one thing: a single request larger than RAM and swap together.",
+                        + " default, it refuses a single request larger than RAM and swap together, and since Linux 5.2"
+                        + " nothing else.",
         lookAlikes = {
             @LookAlike(
                     id = "max-map-count",
@@ -78,7 +79,7 @@ final class OvercommitLimit extends Cause {
                 .orElseGet(Finding::nothing);
     }
 
-    /** In mode 0 only what RAM and swap could never hold is refused, whatever is free and promised. */
+    /** Mode 0 refuses what RAM and swap could never hold; before Linux 5.2 also what is not free now. */
     private static Finding oversized(Measures m) {
         Reading asked = Request.largest(m);
         return asked.known()
@@ -147,7 +148,7 @@ final class OvercommitLimit extends Cause {
                             + Request.largest(m).shown()
                             + ": alone it is larger than RAM and swap together ("
                             + ramAndSwap(m).shown()
-                            + "), the one thing that vm.overcommit_memory=0 refuses")
+                            + "), which vm.overcommit_memory=0 refuses")
                     .clause(", although %s of RAM was available", m.memory().availableShare())
                     .end();
         }

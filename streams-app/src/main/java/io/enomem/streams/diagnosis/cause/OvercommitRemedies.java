@@ -67,7 +67,8 @@ final class OvercommitRemedies {
         return RemedyBuilder.durable(
                         "Ask for less at once in the program that failed, or map with MAP_NORESERVE what is"
                                 + " only reserved; check the size it computed")
-                .why("Mode 0 compares each request alone with RAM and swap; what is free plays no part.")
+                .why(
+                        "Mode 0 compares each request alone with RAM and swap; since Linux 5.2 what is free plays no part.")
                 .risk("Reserved address space that is then written to can meet the OOM killer.")
                 .interrupts("the application, at its restart")
                 .verify("the call succeeds")
@@ -89,7 +90,7 @@ final class OvercommitRemedies {
                 .build();
     }
 
-    /** Outside of strict mode CommitLimit bounds nothing: only what no RAM and swap could ever hold is refused. */
+    /** Outside of strict mode CommitLimit bounds nothing. */
     private static Remedy heuristic() {
         return RemedyBuilder.notHere(Remedy.Kind.NOW, "sysctl -w vm.overcommit_kbytes=...")
                 .why("CommitLimit holds in mode 2 alone.")

@@ -58,7 +58,7 @@ record UserTasks(int pid, long limit, Reading tasks) {
                                 "tasks of user " + p.getUid(),
                                 tasks.getOrDefault(p.getUid(), 0L),
                                 Unit.TASKS,
-                                "proc/*/status Threads",
+                                "proc/*/task",
                                 time,
                                 Origin.SAMPLE)))
                 .filter(user -> user.limit > 0);

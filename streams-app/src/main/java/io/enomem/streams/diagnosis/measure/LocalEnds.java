@@ -5,7 +5,6 @@ import io.enomem.schemas.Listener;
 import io.enomem.schemas.SocketHolder;
 import io.enomem.schemas.SocketOwner;
 import io.enomem.schemas.SocketSection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,32 +15,24 @@ import org.jspecify.annotations.Nullable;
  * same addresses stand the other way round, or somebody listens there whose connections mostly hold unread data.
  *
  * @param comm who should read; null if nobody has accepted them, or their process is unknown
- * @param unread payload that waits there, bytes, of the sockets that a dump names
  * @param share part of the sender's memory that waits for this reader; 0 to 1
  */
 public record LocalEnds(
         @Nullable Integer pid,
         @Nullable String comm,
         @Nullable String cgroup,
-        long unread,
         Reading share) {
     private record Owner(
             @Nullable Integer pid,
             @Nullable String comm,
             @Nullable String cgroup) {}
 
-    /** What waits for one reader. */
-    private static final class Waiting {
-        private long sent;
-        private long unread;
-    }
-
     /** The reader for whom most of an owner's written data waits, in one dump; empty if no other end shows in it. */
     static Optional<LocalEnds> of(SocketDump dump, SocketOwnerTrack sender, OwnAddresses own) {
         SocketSection sockets = dump.sockets();
         Map<String, SocketHolder> byEnds = new HashMap<>();
         sockets.getHolders().forEach(s -> byEnds.put(s.getLocal() + ' ' + s.getRemote(), s));
-        Map<Owner, Waiting> readers = new HashMap<>();
+        Map<Owner, Long> sent = new HashMap<>();
         long all = 0;
         for (SocketHolder socket : sockets.getHolders()) {
             if (!sender.owns(socket) || socket.getWmemQueuedBytes() == 0) {
@@ -51,23 +42,19 @@ public record LocalEnds(
             SocketHolder other = byEnds.get(socket.getRemote() + ' ' + socket.getLocal());
             Optional<Owner> reader =
                     other == null ? listening(sockets, socket.getRemote(), own) : reader(sockets, other);
-            if (reader.isPresent()) {
-                Waiting waiting = readers.computeIfAbsent(reader.get(), k -> new Waiting());
-                waiting.sent += socket.getWmemQueuedBytes();
-                waiting.unread += other == null ? 0 : other.getReceiveQueueBytes();
-            }
+            long bytes = socket.getWmemQueuedBytes();
+            reader.ifPresent(owner -> sent.merge(owner, bytes, Long::sum));
         }
         double total = all;
-        return readers.entrySet().stream()
-                .max(Comparator.comparingLong(e -> e.getValue().sent))
+        return sent.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
                 .map(e -> new LocalEnds(
                         e.getKey().pid(),
                         e.getKey().comm(),
                         e.getKey().cgroup(),
-                        e.getValue().unread,
                         Reading.of(
                                 "part of the written data whose other end is a socket of this host with unread data",
-                                e.getValue().sent / total,
+                                e.getValue() / total,
                                 Unit.SHARE,
                                 "ss, both ends",
                                 dump.time(),
