@@ -28,6 +28,11 @@ final class UpHealth implements Health {
         return withBroker(streams.obstacles());
     }
 
+    @Override
+    public List<String> standstills() {
+        return streams.standstills();
+    }
+
     private List<String> withBroker(List<String> reasons) {
         String failure = brokerFailure.get();
         if (failure == null) {

@@ -8,15 +8,8 @@ import io.enomem.schemas.topics.Topics;
 import io.enomem.standalone.command.CommandRun;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ProducerState;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,11 +28,12 @@ class HangingTransactionIT {
                 Admin admin = Admin.create(cluster.client())) {
             // Given
             cluster.enomem("topics", "--create", "--partitions=1", "--replication=1");
-            try (KafkaProducer<String, String> producer = openATransaction(cluster.client())) {
+            try (ForgottenTransaction open = ForgottenTransaction.open(cluster.client(), PARTITION)) {
+                assertThat(open).isNotNull();
                 assertThat(check(cluster).out())
                         .as("while it may still be ended")
                         .contains("can be used");
-                admin.deleteTopics(List.of("__transaction_state")).all().get();
+                ForgottenTransaction.forget(admin);
 
                 // When
                 await().atMost(PATIENCE).until(() -> check(cluster).exit() != 0);
@@ -51,43 +45,13 @@ class HangingTransactionIT {
                                 "A transaction hangs in " + PARTITION,
                                 "--topic " + PARTITION.topic() + " --partition 0 --start-offset 0")
                         .doesNotContain("Exception");
-                abort(admin);
+                ForgottenTransaction.abort(admin, PARTITION);
                 await().atMost(PATIENCE).until(() -> check(cluster).exit() == 0);
-                producer.close(Duration.ZERO);
             }
         }
     }
 
     private static CommandRun check(Cluster cluster) {
         return cluster.enomem("topics", "--check");
-    }
-
-    private static void abort(Admin admin) throws Exception {
-        ProducerState producer = admin.describeProducers(List.of(PARTITION))
-                .partitionResult(PARTITION)
-                .get()
-                .activeProducers()
-                .get(0);
-        admin.abortTransaction(new AbortTransactionSpec(
-                        PARTITION,
-                        producer.producerId(),
-                        (short) producer.producerEpoch(),
-                        producer.coordinatorEpoch().orElse(0)))
-                .all()
-                .get();
-    }
-
-    private static KafkaProducer<String, String> openATransaction(Map<String, Object> client) throws Exception {
-        client.put("transactional.id", "given-up");
-        client.put("transaction.timeout.ms", "900000");
-        KafkaProducer<String, String> producer =
-                new KafkaProducer<>(client, new StringSerializer(), new StringSerializer());
-        producer.initTransactions();
-        producer.beginTransaction();
-        // Long ago: the check looks at nothing in which something may still be written.
-        long time = System.currentTimeMillis() - Duration.ofHours(1).toMillis();
-        producer.send(new ProducerRecord<>(PARTITION.topic(), 0, time, "key", "never committed"))
-                .get();
-        return producer;
     }
 }

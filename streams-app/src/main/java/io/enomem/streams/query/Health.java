@@ -10,4 +10,12 @@ public interface Health {
 
     /** What keeps answers from being given or complete now, one phrase each; empty: ready. */
     List<String> obstacles();
+
+    /**
+     * What stands still until somebody mends it elsewhere, one phrase each, although questions may be answered meanwhile.
+     * Known about a minute after the first question.
+     */
+    default List<String> standstills() {
+        return List.of();
+    }
 }

@@ -17,13 +17,17 @@ final class HealthRoutes implements Routes {
 
     @Override
     public void register(RoutesConfig routes) {
-        routes.get("/health/live", context -> answer(context, health.fatal()));
-        routes.get("/health/ready", context -> answer(context, health.obstacles()));
+        routes.get("/health/live", context -> answer(context, health.fatal(), List.of()));
+        routes.get("/health/ready", context -> {
+            List<String> obstacles = health.obstacles();
+            answer(context, obstacles, obstacles.isEmpty() ? health.standstills() : List.of());
+        });
     }
 
-    private static void answer(Context context, List<String> reasons) {
+    private static void answer(Context context, List<String> reasons, List<String> warnings) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("status", reasons.isEmpty() ? "UP" : "DOWN");
         reasons.forEach(reason -> body.withArrayProperty("reasons").add(reason));
+        warnings.forEach(warning -> body.withArrayProperty("warnings").add(warning));
         context.status(reasons.isEmpty() ? 200 : 503)
                 .contentType("application/json")
                 .result(body.toString());

@@ -3,6 +3,7 @@ package io.enomem.streams.query;
 
 import io.enomem.streams.topology.StreamsService;
 import io.javalin.config.RoutesConfig;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -25,10 +26,16 @@ final class MetricsRoute implements Routes {
     }
 
     /** Of a streams application and of this process. */
-    static MetricsRoute of(StreamsService service) {
+    static MetricsRoute of(StreamsService service, Health health) {
         return new MetricsRoute(List.of(
                 new StreamsMeters(
                         () -> service.client().metrics(), () -> service.client().state()),
+                registry -> Gauge.builder(
+                                "enomem.transactions.hanging",
+                                () -> health.standstills().size())
+                        .description(
+                                "Transactions that nobody will end, and before which committed readers stand still.")
+                        .register(registry),
                 new JvmMemoryMetrics(),
                 new JvmThreadMetrics(),
                 new ProcessorMetrics(),

@@ -35,7 +35,7 @@ public final class RestServer {
             Peers peers = new Peers(RestSettings.tls(settings), settings.millis(RestSettings.TIMEOUT_MS));
             Asking asking = new Asking(new StreamsInstances(service, RestSettings.self(settings)), peers);
             try {
-                return QueryServer.start(listen, health, ServiceRoutes.of(service, asking, json, text));
+                return QueryServer.start(listen, health, ServiceRoutes.of(service, health, asking, json, text));
             } catch (JavalinBindException e) {
                 throw new SettingsException(
                         "REST cannot listen on " + listen.host() + ":" + listen.port()

@@ -13,8 +13,13 @@ public final class ServiceHealth implements Health {
     private final Standstill standstill;
 
     public ServiceHealth(StreamsService service) {
+        this(service, InstantSource.system());
+    }
+
+    /** @param clock by which it is told when the brokers are to be asked, and how long a transaction has hung */
+    public ServiceHealth(StreamsService service, InstantSource clock) {
         this.service = service;
-        this.standstill = new Standstill(service::hanging, InstantSource.system(), ServiceHealth::inBackground);
+        this.standstill = new Standstill(service::hanging, clock, ServiceHealth::inBackground);
     }
 
     @Override
@@ -25,14 +30,18 @@ public final class ServiceHealth implements Health {
     @Override
     public List<String> obstacles() {
         if (service.isReady()) {
-            standstill.over();
             return List.of();
         }
         List<String> obstacles = new ArrayList<>();
         obstacles.add(
                 "streams application is " + service.client().state().name().toLowerCase(Locale.ROOT));
-        obstacles.addAll(standstill.reasons());
+        obstacles.addAll(standstill.reasons(false));
         return obstacles;
+    }
+
+    @Override
+    public List<String> standstills() {
+        return standstill.reasons(service.isReady());
     }
 
     private static void inBackground(Runnable task) {

@@ -13,7 +13,11 @@ final class ServiceRoutes {
 
     /** For one server, to be closed before the service. */
     static List<Routes> of(
-            StreamsService service, Asking asking, Function<Diagnosis, String> json, Function<Diagnosis, String> text) {
+            StreamsService service,
+            Health health,
+            Asking asking,
+            Function<Diagnosis, String> json,
+            Function<Diagnosis, String> text) {
         Incidents incidents = new StoredIncidents(service);
         InstantSource clock = InstantSource.system();
         return List.of(
@@ -21,6 +25,6 @@ final class ServiceRoutes {
                 new HostRoutes(new StoredHosts(service), asking, clock),
                 new FleetRoutes(incidents, asking, clock),
                 new EventRoutes(new TopicFeed(service)),
-                MetricsRoute.of(service));
+                MetricsRoute.of(service, health));
     }
 }

@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Why an instance has not become ready for longer than a rebalance takes: a transaction that hangs keeps it waiting for good.
- * Probes ask it, and never wait: the brokers are asked in the background, once a minute. Thread-safe.
+ * What stands still for good because a transaction hangs: an instance that does not become ready for longer than a rebalance
+ * takes, or one that is ready and reads nothing of a partition any more, which no lag shows, since it counts up to there.
+ * Probes and scrapes ask it, and never wait: the brokers are asked in the background, once a minute. Thread-safe.
  */
 final class Standstill {
     private static final Logger LOG = LoggerFactory.getLogger(Standstill.class);
@@ -27,6 +28,7 @@ final class Standstill {
     private final InstantSource clock;
     private final Executor background;
     private @Nullable Instant nextLook;
+    private boolean ready;
     private List<String> found = List.of();
 
     Standstill(Function<Instant, List<Hanging>> brokers, InstantSource clock, Executor background) {
@@ -35,39 +37,39 @@ final class Standstill {
         this.background = background;
     }
 
-    /** The instance is ready. */
-    synchronized void over() {
-        nextLook = null;
-        found = List.of();
-    }
-
-    /** The instance is not ready: what was found to keep it so, one phrase each. */
-    synchronized List<String> reasons() {
+    /** What was found since the instance became ready, or ceased to be, one phrase each. */
+    synchronized List<String> reasons(boolean isReady) {
         Instant now = clock.instant();
-        if (nextLook == null) {
+        if (nextLook == null || ready != isReady) {
+            ready = isReady;
+            found = List.of();
             nextLook = now.plus(LOOK_EVERY);
         } else if (!now.isBefore(nextLook)) {
             nextLook = now.plus(LOOK_EVERY);
-            background.execute(this::look);
+            background.execute(() -> look(isReady));
         }
         return found;
     }
 
-    private void look() {
+    private void look(boolean wasReady) {
         try {
             List<String> reasons = brokers.apply(clock.instant()).stream()
                     .map(Standstill::phrase)
                     .toList();
-            found(reasons);
+            found(reasons, wasReady);
         } catch (KafkaException e) {
             LOG.atDebug().setCause(e).log("Whether a transaction hangs cannot be told");
         }
     }
 
-    private synchronized void found(List<String> reasons) {
-        if (nextLook != null) {
-            found = reasons;
+    private synchronized void found(List<String> reasons, boolean wasReady) {
+        if (ready != wasReady) {
+            return;
         }
+        if (!reasons.isEmpty() && !reasons.equals(found)) {
+            LOG.atWarn().addKeyValue("found", reasons).log("Committed readers stand still");
+        }
+        found = reasons;
     }
 
     private static String phrase(Hanging hanging) {

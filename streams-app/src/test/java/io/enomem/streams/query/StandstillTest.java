@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.enomem.schemas.kafka.HangingTransactions.Hanging;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -23,12 +24,12 @@ class StandstillTest {
     void aTransactionThatHangsIsNamed_onceTheInstanceWasNotReadyForAMinute() {
         // Given
         Standstill standstill = standstill();
-        List<String> atFirst = standstill.reasons();
+        List<String> atFirst = standstill.reasons(false);
         now = now.plus(Standstill.LOOK_EVERY);
-        standstill.reasons();
+        standstill.reasons(false);
 
         // When
-        List<String> later = standstill.reasons();
+        List<String> later = standstill.reasons(false);
 
         // Then
         assertThat(atFirst).isEmpty();
@@ -42,7 +43,7 @@ class StandstillTest {
 
         // When
         for (int second = 0; second < 150; second++) {
-            standstill.reasons();
+            standstill.reasons(false);
             now = now.plus(Duration.ofSeconds(1));
         }
 
@@ -54,15 +55,47 @@ class StandstillTest {
     void onceReadyNothingIsLeftOfIt() {
         // Given
         Standstill standstill = standstill();
-        standstill.reasons();
+        standstill.reasons(false);
         now = now.plus(Standstill.LOOK_EVERY);
-        standstill.reasons();
+        standstill.reasons(false);
 
         // When
-        standstill.over();
+        List<String> reasons = standstill.reasons(true);
 
         // Then
-        assertThat(standstill.reasons()).isEmpty();
+        assertThat(reasons).isEmpty();
+    }
+
+    @Test
+    void aTransactionThatHoldsUpAnInstanceThatIsReadyIsNamedToo() {
+        // Given
+        Standstill standstill = standstill();
+        standstill.reasons(true);
+        now = now.plus(Standstill.LOOK_EVERY);
+        standstill.reasons(true);
+
+        // When
+        List<String> reasons = standstill.reasons(true);
+
+        // Then
+        assertThat(reasons).singleElement().asString().contains("hangs in enomem.host-samples-3");
+    }
+
+    @Test
+    void whatTheBrokersSaidTooLateCountsNoMore() {
+        // Given
+        List<Runnable> looks = new ArrayList<>();
+        Standstill standstill = new Standstill(time -> List.of(HANGING), () -> now, looks::add);
+        standstill.reasons(false);
+        now = now.plus(Standstill.LOOK_EVERY);
+        standstill.reasons(false);
+        standstill.reasons(true);
+
+        // When
+        looks.forEach(Runnable::run);
+
+        // Then
+        assertThat(standstill.reasons(true)).isEmpty();
     }
 
     @Test
@@ -74,12 +107,12 @@ class StandstillTest {
                 },
                 () -> now,
                 Runnable::run);
-        standstill.reasons();
+        standstill.reasons(false);
         now = now.plus(Standstill.LOOK_EVERY);
-        standstill.reasons();
+        standstill.reasons(false);
 
         // When
-        List<String> reasons = standstill.reasons();
+        List<String> reasons = standstill.reasons(false);
 
         // Then
         assertThat(reasons).isEmpty();
