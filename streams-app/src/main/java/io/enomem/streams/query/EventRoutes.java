@@ -52,6 +52,7 @@ final class EventRoutes implements Routes {
     }
 
     private void stream(Context context) throws NotReadyException {
+        Parameters.none(context);
         if (!free.tryAcquire()) {
             throw new NotReadyException(MOST + " event streams are open, as many as this server keeps");
         }

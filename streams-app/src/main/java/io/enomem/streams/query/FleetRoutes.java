@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 
 /** What the fleet suffers from: causes by number of incidents and hosts, over time. */
 final class FleetRoutes implements Routes {
@@ -33,7 +34,9 @@ final class FleetRoutes implements Routes {
 
     private void fleet(Context context) throws NotReadyException {
         Parameters.OfFleet asked = Parameters.fleet(context);
-        Instant to = asked.to() == null ? clock.instant().plusSeconds(60) : asked.to();
+        Instant to = asked.to() == null
+                ? clock.instant().truncatedTo(ChronoUnit.MILLIS).plusSeconds(60)
+                : asked.to();
         Instant from = asked.from() == null ? to.minus(SPAN) : asked.from();
         if (!from.isBefore(to)) {
             throw new BadRequestException("Parameter 'from' must be a time before 'to'.");

@@ -5,14 +5,17 @@ import io.enomem.schemas.Counter;
 import io.enomem.schemas.Identity;
 import io.enomem.streams.diagnosis.Diagnosis.Severity;
 import io.enomem.streams.diagnosis.Verdict;
+import io.enomem.streams.output.CauseCatalogue;
 import io.javalin.http.Context;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Query parameters of a request; each that is wrong or unknown is a {@link BadRequestException}. */
@@ -28,6 +31,13 @@ final class Parameters {
     /** Fields of one plot. Ours: 2,000 points of each are about a megabyte. */
     private static final int MOST_FIELDS = 20;
 
+    /** Those that a diagnosis may have; causes may also be ruled out. */
+    private static final List<Verdict> VERDICTS =
+            List.of(Verdict.ESTABLISHED, Verdict.PROBABLE, Verdict.POSSIBLE, Verdict.UNDECIDED);
+
+    private static final Set<String> CAUSES =
+            CauseCatalogue.load().all().stream().map(CauseCatalogue.Entry::id).collect(Collectors.toUnmodifiableSet());
+
     /** Every question about state takes it. */
     private static final String STALE = "stale";
 
@@ -39,6 +49,19 @@ final class Parameters {
         all.add(STALE);
         if (!all.containsAll(context.queryParamMap().keySet())) {
             throw new BadRequestException("A query parameter is unknown: allowed are " + all + ".");
+        }
+    }
+
+    /** What is not encoded as a query must be (RFC 3986) could not be passed on to another instance. */
+    static void checkEncoding(Context context) {
+        String query = context.queryString();
+        try {
+            if (query != null) {
+                new URI("?" + query);
+            }
+        } catch (URISyntaxException e) {
+            throw new BadRequestException(
+                    "The query is not percent-encoded: write % as %25, | as %7C, a space as %20.");
         }
     }
 
@@ -57,11 +80,12 @@ final class Parameters {
     static IncidentFilter incidents(Context context) {
         Parameters given =
                 new Parameters(context, "host", "cause", "verdict", "severity", "open", "from", "to", "after", "limit");
+        given.requireSpan();
         return new IncidentFilter(
                 given.text("host"),
-                given.text("cause"),
-                given.one("verdict", Verdict.class),
-                given.one("severity", Severity.class),
+                given.cause(),
+                given.one("verdict", VERDICTS),
+                given.one("severity", List.of(Severity.values())),
                 flag("open", given.text("open")),
                 given.time("from"),
                 given.time("to"),
@@ -77,7 +101,7 @@ final class Parameters {
         return new OfHosts(
                 given.text("after"),
                 given.number("limit", LIMIT, LARGEST_LIMIT),
-                given.one("state", HostRoutes.State.class));
+                given.one("state", List.of(HostRoutes.State.values())));
     }
 
     /** Which numbers of a host. */
@@ -85,6 +109,7 @@ final class Parameters {
 
     static OfNumbers numbers(Context context) {
         Parameters given = new Parameters(context, "from", "to", "fields", "limit");
+        given.requireSpan();
         return new OfNumbers(
                 given.time("from"),
                 given.time("to"),
@@ -100,7 +125,8 @@ final class Parameters {
 
     static OfFleet fleet(Context context) {
         Parameters given = new Parameters(context, "from", "to", "cause");
-        return new OfFleet(given.time("from"), given.time("to"), given.text("cause"));
+        given.requireSpan();
+        return new OfFleet(given.time("from"), given.time("to"), given.cause());
     }
 
     private @Nullable String text(String name) {
@@ -118,16 +144,33 @@ final class Parameters {
         return Boolean.valueOf(value);
     }
 
-    private <E extends Enum<E>> @Nullable E one(String name, Class<E> type) {
+    private <E extends Enum<E>> @Nullable E one(String name, List<E> allowed) {
         String value = text(name);
         if (value == null) {
             return null;
         }
-        return Arrays.stream(type.getEnumConstants())
+        return allowed.stream()
                 .filter(constant -> constant.name().equals(value))
                 .findFirst()
-                .orElseThrow(() -> new BadRequestException(
-                        "Parameter '" + name + "' must be one of " + Arrays.toString(type.getEnumConstants()) + "."));
+                .orElseThrow(() -> new BadRequestException("Parameter '" + name + "' must be one of " + allowed + "."));
+    }
+
+    /** A name that nobody knows would be found in no incident, which reads as if all were well. */
+    private @Nullable String cause() {
+        String value = text("cause");
+        if (value != null && !CAUSES.contains(value)) {
+            throw new BadRequestException("Parameter 'cause' must be the id of a cause: see /api/v1/causes.");
+        }
+        return value;
+    }
+
+    /** Of a span that ends before it begins, nothing is found either. */
+    private void requireSpan() {
+        Instant from = time("from");
+        Instant to = time("to");
+        if (from != null && to != null && !from.isBefore(to)) {
+            throw new BadRequestException("Parameter 'from' must be a time before 'to'.");
+        }
     }
 
     private @Nullable Instant time(String name) {

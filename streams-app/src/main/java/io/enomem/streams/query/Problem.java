@@ -13,7 +13,7 @@ import io.javalin.http.HttpStatus;
  * @param detail one sentence with the next step
  */
 record Problem(int status, String detail) {
-    private static final String TYPE = "application/problem+json";
+    static final String TYPE = "application/problem+json";
 
     static Problem of(int status, String detail) {
         return new Problem(status, detail);
@@ -23,14 +23,16 @@ record Problem(int status, String detail) {
         if (status == HttpStatus.SERVICE_UNAVAILABLE.getCode()) {
             context.header(Header.RETRY_AFTER, "1");
         }
-        context.status(status)
-                .contentType(TYPE)
-                .result(JsonNodeFactory.instance
-                        .objectNode()
-                        .put("type", "about:blank")
-                        .put("title", HttpStatus.forStatus(status).getMessage())
-                        .put("status", status)
-                        .put("detail", detail)
-                        .toString());
+        context.status(status).contentType(TYPE).result(json());
+    }
+
+    String json() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("type", "about:blank")
+                .put("title", HttpStatus.forStatus(status).getMessage())
+                .put("status", status)
+                .put("detail", detail)
+                .toString();
     }
 }

@@ -110,7 +110,10 @@ public final class QueryServer implements AutoCloseable {
         threads.setName("enomem-http");
         threads.setDaemon(true);
         config.jetty.threadPool = threads;
-        config.jetty.modifyServer(jetty -> jetty.setStopTimeout(STOP_MILLIS));
+        config.jetty.modifyServer(jetty -> {
+            jetty.setStopTimeout(STOP_MILLIS);
+            jetty.setErrorHandler(new JettyProblems());
+        });
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
         config.jetty.addConnector((jetty, http) -> {
             ServerConnector connector = new ServerConnector(jetty, 1, 1, connections(listen.encryption(), http));
@@ -120,6 +123,7 @@ public final class QueryServer implements AutoCloseable {
             return connector;
         });
         config.http.maxRequestSize = LARGEST_BODY_BYTES;
+        config.http.prefer405over404 = true;
     }
 
     private static ConnectionFactory[] connections(Listen.@Nullable Encryption encryption, HttpConfiguration http) {
@@ -134,6 +138,7 @@ public final class QueryServer implements AutoCloseable {
 
     private static void secure(JavalinConfig config, Access access) {
         config.routes.before(access::checkHost);
+        config.routes.before(Parameters::checkEncoding);
         config.routes.before("/api/*", access::checkToken);
         config.routes.before(context -> {
             context.header(Header.X_CONTENT_TYPE_OPTIONS, "nosniff");
@@ -148,11 +153,13 @@ public final class QueryServer implements AutoCloseable {
         config.routes.exception(
                 BadRequestException.class,
                 (mistake, context) -> Problem.of(400, mistake.allowed()).send(context));
-        config.routes.exception(
-                HttpResponseException.class,
-                (refusal, context) -> Problem.of(
-                                refusal.getStatus(), "This server answers GET of the documented paths only.")
-                        .send(context));
+        config.routes.exception(HttpResponseException.class, (refusal, context) -> {
+            if (refusal.getStatus() == HttpStatus.METHOD_NOT_ALLOWED.getCode()) {
+                context.header(Header.ALLOW, "GET, HEAD");
+            }
+            Problem.of(refusal.getStatus(), "This server answers GET of the documented paths only.")
+                    .send(context);
+        });
         config.routes.exception(Exception.class, (failure, context) -> {
             LOG.atError()
                     .setCause(failure)

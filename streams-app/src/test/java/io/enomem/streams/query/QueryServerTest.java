@@ -28,6 +28,7 @@ class QueryServerTest {
     private static final String TOKEN = "correct-horse";
 
     private final AtomicReference<List<String>> obstacles = new AtomicReference<>(List.of());
+    private final AtomicReference<List<String>> standstills = new AtomicReference<>(List.of());
     private final HttpClient client = HttpClient.newHttpClient();
     private QueryServer server;
 
@@ -43,6 +44,11 @@ class QueryServerTest {
             public List<String> obstacles() {
                 return obstacles.get();
             }
+
+            @Override
+            public List<String> standstills() {
+                return standstills.get();
+            }
         };
         server = QueryServer.start(Listen.loopback(0, TOKEN), health, List.of(Served.incidents(new KnownIncidents())));
     }
@@ -50,6 +56,16 @@ class QueryServerTest {
     @AfterEach
     void stop() {
         server.close();
+    }
+
+    @Test
+    void whatStandsStill_isAWarningOfAnInstanceThatIsReady() throws Exception {
+        standstills.set(List.of("a transaction hangs"));
+
+        HttpResponse<String> ready = get("/health/ready", null);
+
+        assertThat(ready.statusCode()).isEqualTo(200);
+        assertThat(ready.body()).isEqualTo("{\"status\":\"UP\",\"warnings\":[\"a transaction hangs\"]}");
     }
 
     @Test
@@ -96,6 +112,38 @@ class QueryServerTest {
         assertThat(absent.headers().firstValue("content-type")).hasValue("application/problem+json");
         assertThat(absent.body()).contains("No incident has this id").doesNotContain("script");
         assertThat(get("/elsewhere", null).body()).contains("documented paths").doesNotContain("elsewhere");
+    }
+
+    @Test
+    void whatIsNotEncoded_isAProblemOfTheClient() throws Exception {
+        for (String path :
+                List.of("/api/v1/incidents?host=%zz", "/api/v1/incidents?host=a|b", "/api/v1/incidents/%00")) {
+            String answer = raw("GET " + path);
+
+            assertThat(answer)
+                    .as(path)
+                    .startsWith("HTTP/1.1 400 ")
+                    .containsIgnoringCase("content-type: application/problem+json")
+                    .contains("\"status\":400")
+                    .doesNotContain("<html");
+        }
+    }
+
+    @Test
+    void anotherMethod_isNotAllowed_andTheAnswerSaysWhichIs() throws Exception {
+        String answer = raw("POST /api/v1/causes");
+
+        assertThat(answer).startsWith("HTTP/1.1 405 ").containsIgnoringCase("allow: GET, HEAD");
+    }
+
+    /** As no client of Java's would send it. */
+    private String raw(String methodAndTarget) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            String request = methodAndTarget + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + TOKEN
+                    + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test
