@@ -47,6 +47,28 @@ class StreamsMainTest {
         assertThat(told()).singleElement().asString().contains("--confg", "--config FILE");
     }
 
+    @Test
+    void aTemporaryDirectoryFromWhichNothingCanBeLoadedIsToldWithTheNextStep() throws Exception {
+        // Given one that is not there, which fails as one that is mounted noexec does
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + directory.resolve("missing"),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        StreamsMain.class.getName(),
+                        "--set",
+                        "streams.state.dir=" + directory)
+                .redirectErrorStream(true)
+                .start();
+
+        // When
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+        // Then
+        assertThat(process.waitFor()).as(said).isEqualTo(2);
+        assertThat(said).doesNotContain("\tat ").contains(directory.resolve("missing") + " (", "-Djava.io.tmpdir=DIR");
+    }
+
     private int run(List<String> settings) {
         List<String> arguments = new ArrayList<>();
         settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams.topology;
 
+import io.enomem.schemas.settings.SettingsException;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
@@ -25,9 +26,28 @@ final class RocksDbMemory implements AutoCloseable {
     private final WriteBufferManager memtables;
 
     RocksDbMemory(long bytes) {
-        RocksDB.loadLibrary();
+        loadLibrary();
         cache = new LRUCache(bytes);
         memtables = new WriteBufferManager(bytes / MEMTABLE_PART, cache);
+    }
+
+    /** It is unpacked to the temporary directory first, which on hardened hosts and in containers runs nothing. */
+    private static void loadLibrary() {
+        try {
+            RocksDB.loadLibrary();
+        } catch (UnsatisfiedLinkError | RuntimeException e) {
+            throw new SettingsException(
+                    "RocksDB cannot be loaded from " + System.getProperty("java.io.tmpdir") + " (" + reason(e)
+                            + "): the directory must be writable and not be mounted noexec; name another with"
+                            + " ENOMEM_JAVA_OPTS=-Djava.io.tmpdir=DIR, or keep the state in memory with "
+                            + StreamsSettings.STATE_STORE + "=memory",
+                    e);
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return String.valueOf(cause.getMessage());
     }
 
     void bound(Options options) {
