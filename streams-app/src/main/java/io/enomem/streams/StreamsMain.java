@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.streams;
 
+import io.enomem.schemas.kafka.Reason;
 import io.enomem.schemas.settings.Settings;
 import io.enomem.schemas.settings.SettingsException;
 import java.io.PrintStream;
@@ -44,7 +45,7 @@ public final class StreamsMain {
             err.println(e.getMessage());
             return USAGE;
         } catch (KafkaException e) {
-            err.println("The streams application could not start: Kafka refuses or does not answer (" + e.getMessage()
+            err.println("The streams application could not start: Kafka refuses or does not answer (" + Reason.of(e)
                     + "): check that it runs at kafka.bootstrap.servers, and the credentials.");
             return 1;
         } catch (IllegalStateException | IllegalArgumentException e) {

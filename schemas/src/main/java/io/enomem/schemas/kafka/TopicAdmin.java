@@ -54,14 +54,28 @@ public final class TopicAdmin {
         List<Topic> missing = catalogue.stream()
                 .filter(topic -> !existing.contains(topic.name()))
                 .toList();
+        int shared = missing.isEmpty() ? partitions : sharedPartitions(existing, partitions);
         List<NewTopic> wanted = new ArrayList<>();
         for (Topic topic : missing) {
             Map<String, String> settings = new TreeMap<>(topic.settings());
             settings.put("min.insync.replicas", Integer.toString(minInSyncReplicas));
-            wanted.add(new NewTopic(topic.name(), topic.partitionCount(partitions), replication).configs(settings));
+            wanted.add(new NewTopic(topic.name(), topic.partitionCount(shared), replication).configs(settings));
         }
         admin.createTopics(wanted).values().values().forEach(TopicAdmin::awaitCreated);
         return missing.stream().map(Topic::name).toList();
+    }
+
+    /** Partitions that the first shared topic has that exists: what is created beside it must be read by the same instances. */
+    private int sharedPartitions(Set<String> existing, int unlessThereAreSome) {
+        List<String> shared = catalogue.stream()
+                .filter(topic -> topic.partitions() == Partitions.SHARED && existing.contains(topic.name()))
+                .map(Topic::name)
+                .limit(1)
+                .toList();
+        return await(admin.describeTopics(shared).allTopicNames()).values().stream()
+                .mapToInt(topic -> topic.partitions().size())
+                .findFirst()
+                .orElse(unlessThereAreSome);
     }
 
     /**

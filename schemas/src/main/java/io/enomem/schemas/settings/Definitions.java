@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.schemas.settings;
 
+import io.enomem.schemas.topics.Topics;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.LambdaValidator;
 import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigException;
 
 /** Definitions that both services share, and the merging of several modules' definitions into one. */
 public final class Definitions {
@@ -33,6 +36,7 @@ public final class Definitions {
                         TOPICS_PREFIX,
                         Type.STRING,
                         "enomem",
+                        LambdaValidator.with(Definitions::requirePrefix, () -> "1 to 100 of a-z, 0-9, '.' and '-'"),
                         Importance.MEDIUM,
                         "First part of every topic's name: a-z, 0-9, '.' and '-'. Agents and streams-app must have the"
                                 + " same.")
@@ -50,6 +54,14 @@ public final class Definitions {
                         null,
                         Importance.LOW,
                         "USER:PASSWORD for the schema registry.");
+    }
+
+    private static void requirePrefix(String name, Object value) {
+        try {
+            new Topics(String.valueOf(value));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(name, value, "allowed are 1 to 100 of the characters a-z, 0-9, '.' and '-'");
+        }
     }
 
     /** One definition of several; a setting that two of them have must be the same object or equal in all. */

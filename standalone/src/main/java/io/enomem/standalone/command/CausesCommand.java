@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,22 +40,29 @@ final class CausesCommand implements Runnable {
     @Override
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
-        CauseCatalogue catalogue = CauseCatalogue.load();
         if (what == null) {
-            catalogue.all().forEach(entry -> out.printf(Locale.ROOT, "%-28s %s%n", entry.id(), entry.title()));
+            CauseCatalogue.load()
+                    .all()
+                    .forEach(entry -> out.printf(Locale.ROOT, "%-28s %s%n", entry.id(), entry.title()));
         } else if (what.directory != null) {
             write(what.directory, out);
         } else if (what.id != null) {
-            out.print(page(catalogue, what.id));
+            out.print(page(what.id));
         }
         out.flush();
     }
 
-    private static String page(CauseCatalogue catalogue, String id) {
-        if (catalogue.all().stream().noneMatch(entry -> entry.id().equals(id))) {
-            throw new Failure("There is no cause named '" + id + "': 'enomem causes' lists the "
-                    + catalogue.all().size() + " there are.");
+    /** Throws Failure unless a cause has that id. */
+    static void require(String id) {
+        List<CauseCatalogue.Entry> all = CauseCatalogue.load().all();
+        if (all.stream().noneMatch(entry -> entry.id().equals(id))) {
+            throw new Failure(
+                    "There is no cause named '" + id + "': 'enomem causes' lists the " + all.size() + " there are.");
         }
+    }
+
+    private static String page(String id) {
+        require(id);
         return CauseReference.load().page(id);
     }
 

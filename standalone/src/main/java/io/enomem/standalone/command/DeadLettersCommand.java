@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code enomem dead-letters}: lists what could not be used, and sends it once more. */
@@ -47,6 +48,7 @@ final class DeadLettersCommand implements Runnable {
     @Option(
             names = "--letter",
             paramLabel = "PARTITION:OFFSET",
+            converter = LetterName.class,
             description = "Only this one, named as the list names it. Repeatable.")
     private Set<String> names = new LinkedHashSet<>();
 
@@ -60,6 +62,7 @@ final class DeadLettersCommand implements Runnable {
             names = "--limit",
             paramLabel = "N",
             defaultValue = "50",
+            converter = Count.class,
             description = "Show the newest N; default ${DEFAULT-VALUE}. All are counted.")
     private int limit;
 
@@ -74,18 +77,38 @@ final class DeadLettersCommand implements Runnable {
 
     @Override
     public void run() {
+        if (again && !reinject) {
+            throw new ParameterException(spec.commandLine(), "--again goes with --reinject only.");
+        }
         Settings settings = cluster.load(Definitions.common());
         Topics topics = new Topics(settings.string(Definitions.TOPICS_PREFIX));
+        Selection selection = new Selection(reasons, topic, names, from, to);
         Map<String, Object> client = Patience.of(settings.kafka("admin"));
-        DeadLetters letters = new DeadLetters(client, topics, new Selection(reasons, topic, names, from, to));
+        DeadLetters letters = new DeadLetters(client, topics, selection);
         PrintWriter out = spec.commandLine().getOut();
         if (reinject) {
             Reinjection.Result result = new Reinjection(client, topics, letters, again).run();
+            if (result.sent() == 0 && result.left().isEmpty() && !selection.isAll()) {
+                printOthers(new DeadLetters(client, topics, Selection.ALL).list(1), out);
+                return;
+            }
             result.left().stream().limit(limit).forEach(line -> out.println("left  " + SafeText.of(line)));
             out.println(result.sent() + " sent once more, " + result.left().size() + " left");
         } else {
-            print(letters.list(Math.max(0, limit)), out);
+            DeadLetters.Listing listing = letters.list(limit);
+            if (listing.total() == 0 && !selection.isAll()) {
+                printOthers(new DeadLetters(client, topics, Selection.ALL).list(1), out);
+            } else {
+                print(listing, out);
+            }
         }
+    }
+
+    /** Nothing is so: a word that was misspelt must not read as if all were well. */
+    private static void printOthers(DeadLetters.Listing all, PrintWriter out) {
+        out.println("No dead letters of these; in all there are "
+                + (all.total() == 0 ? "none." : all.total() + ", of these reasons:"));
+        all.byReason().forEach((reason, count) -> out.println(SafeText.of(count + " " + reason)));
     }
 
     private static void print(DeadLetters.Listing listing, PrintWriter out) {

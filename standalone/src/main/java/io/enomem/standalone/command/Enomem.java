@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.standalone.command;
 
+import java.time.Instant;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -56,6 +57,7 @@ public final class Enomem implements Runnable {
     public static CommandLine commandLine() {
         Enomem root = new Enomem();
         CommandLine commandLine = new CommandLine(root);
+        commandLine.registerConverter(Instant.class, new PointInTime());
         commandLine.setExecutionExceptionHandler(new Failures());
         commandLine.setParameterExceptionHandler(new UsageErrors());
         commandLine.setExecutionStrategy(parsed -> {

@@ -2,6 +2,7 @@
 package io.enomem.standalone.command;
 
 import io.enomem.agent.saved.UnreadableInputException;
+import io.enomem.schemas.kafka.Reason;
 import io.enomem.schemas.settings.SettingsException;
 import io.enomem.standalone.console.Failure;
 import io.enomem.streams.output.SafeText;
@@ -38,8 +39,8 @@ final class Failures implements IExecutionExceptionHandler {
                 || failure instanceof UnreadableInputException) {
             return failure.getMessage();
         }
-        if (failure instanceof KafkaException) {
-            return "Kafka refuses or does not answer (" + failure.getMessage()
+        if (failure instanceof KafkaException kafka) {
+            return "Kafka refuses or does not answer (" + Reason.of(kafka)
                     + "): check that it runs at this address, and the credentials.";
         }
         return null;

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code enomem incidents}: those that a streams application knows, youngest first. */
@@ -76,6 +77,7 @@ final class IncidentsCommand implements Runnable {
             names = "--limit",
             paramLabel = "N",
             defaultValue = "50",
+            converter = Count.class,
             description = "So many at most; default ${DEFAULT-VALUE}.")
     private int limit;
 
@@ -116,6 +118,9 @@ final class IncidentsCommand implements Runnable {
     }
 
     private void each(Consumer<JsonNode> consumer) {
+        if (from != null && since != null) {
+            throw new ParameterException(spec.commandLine(), "--from and --since both say where to begin: give one.");
+        }
         Api api = server.api();
         Map<String, String> parameters = parameters();
         int left = limit;

@@ -8,9 +8,11 @@ import io.enomem.standalone.up.LocalApi;
 import io.enomem.streams.tls.Tls;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -18,6 +20,8 @@ import picocli.CommandLine.Option;
 final class ServerOptions {
     private static final String SERVER = "ENOMEM_SERVER";
     private static final String TOKEN = "ENOMEM_TOKEN";
+    /** What may stand in a header. */
+    private static final Pattern VISIBLE = Pattern.compile("[!-~]+");
 
     @Option(
             names = "--server",
@@ -55,17 +59,32 @@ final class ServerOptions {
             return LocalApi.of(directory).api();
         }
         try {
-            String token = tokenFile == null
-                    ? environment.get(TOKEN)
-                    : Files.readString(tokenFile).strip();
-            return new Api(url, token, authorities == null ? null : Tls.trusting(authorities));
+            return new Api(url, token(environment), authorities == null ? null : Tls.trusting(authorities));
         } catch (IOException | GeneralSecurityException e) {
             throw new Failure(
                     "Cannot use " + (tokenFile == null ? "" : "the token in " + tokenFile + " ")
                             + (authorities == null ? "" : "the certificates in " + authorities + " ") + "("
-                            + e.getMessage() + "): name files that you may read.",
+                            + reason(e) + "): name files that you may read.",
                     e);
         }
+    }
+
+    private @Nullable String token(Map<String, String> environment) throws IOException {
+        if (tokenFile == null) {
+            return environment.get(TOKEN);
+        }
+        String token = Files.readString(tokenFile).strip();
+        if (!VISIBLE.matcher(token).matches()) {
+            throw new Failure(
+                    tokenFile + " holds no token: the file must hold nothing but it, one line of visible ASCII.");
+        }
+        return token;
+    }
+
+    private static String reason(Exception failure) {
+        return failure instanceof NoSuchFileException missing
+                ? missing.getFile() + " does not exist"
+                : String.valueOf(failure.getMessage());
     }
 
     /** The same options, to be repeated in a command that is shown. */

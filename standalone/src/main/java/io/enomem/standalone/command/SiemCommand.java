@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.standalone.command;
 
+import io.enomem.schemas.kafka.Reason;
 import io.enomem.standalone.console.Failure;
 import io.enomem.streams.siem.forward.Forwarder;
 import io.enomem.streams.siem.forward.ForwarderSettings;
@@ -28,13 +29,13 @@ final class SiemCommand implements Runnable {
             forwarder.run();
         } catch (TimeoutException | AuthenticationException e) {
             throw new Failure(
-                    "Forwarding could not start: Kafka refuses or does not answer (" + e.getMessage()
+                    "Forwarding could not start: Kafka refuses or does not answer (" + Reason.of(e)
                             + "): check that it runs at kafka.bootstrap.servers, and the credentials.",
                     e);
         } catch (IllegalStateException e) {
             throw new Failure("Forwarding could not start: " + e.getMessage(), e);
         } catch (KafkaException e) {
-            throw new Failure("Forwarding has ended: " + e.getMessage(), e);
+            throw new Failure("Forwarding has ended: " + Reason.of(e), e);
         }
     }
 }

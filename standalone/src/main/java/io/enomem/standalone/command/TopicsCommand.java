@@ -20,6 +20,7 @@ import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,16 +61,18 @@ final class TopicsCommand implements Runnable {
     @Option(
             names = "--partitions",
             defaultValue = "12",
+            converter = Count.class,
             paramLabel = "N",
-            description = "Partitions of a created topic; default ${DEFAULT-VALUE}.")
+            description = "Partitions of a created topic, unless there are some already; default ${DEFAULT-VALUE}.")
     private int partitions;
 
     @Option(
             names = "--replication",
             defaultValue = "3",
+            converter = Count.class,
             paramLabel = "N",
             description = "Replicas of a created topic; default ${DEFAULT-VALUE}.")
-    private short replication;
+    private int replication;
 
     @Override
     public void run() {
@@ -79,8 +82,7 @@ final class TopicsCommand implements Runnable {
         try (Admin admin = Admin.create(Patience.of(settings.kafka("admin")))) {
             TopicAdmin topicAdmin = new TopicAdmin(admin, topics.all());
             if (mode.create) {
-                List<String> created = topicAdmin.createMissing(partitions, replication, Math.max(1, replication - 1));
-                created.forEach(name -> out.println("created " + name));
+                create(topicAdmin).forEach(name -> out.println("created " + name));
             }
             List<Found> all = topicAdmin.describe();
             all.forEach(found -> print(out, found));
@@ -92,6 +94,18 @@ final class TopicsCommand implements Runnable {
             }
         } catch (IllegalStateException e) {
             throw new Failure(e.getMessage() == null ? "The topics cannot be used." : e.getMessage(), e);
+        }
+    }
+
+    private List<String> create(TopicAdmin topics) {
+        try {
+            short replicas = (short) Math.min(replication, Short.MAX_VALUE);
+            return topics.createMissing(partitions, replicas, Math.max(1, replicas - 1));
+        } catch (InvalidReplicationFactorException e) {
+            throw new Failure(
+                    "Topics cannot have " + replication + " replicas here (" + e.getMessage()
+                            + "): give --replication N, at most as many as there are brokers. No topic was created.",
+                    e);
         }
     }
 

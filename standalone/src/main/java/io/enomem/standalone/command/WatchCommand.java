@@ -37,7 +37,7 @@ final class WatchCommand implements Runnable {
     @Option(names = "--severity", paramLabel = "SEVERITY", description = "Only CRITICAL, WARNING or INFO.")
     private Diagnosis.@Nullable Severity severity;
 
-    @Option(names = "--count", paramLabel = "N", description = "Stop after so many lines.")
+    @Option(names = "--count", paramLabel = "N", converter = Count.class, description = "Stop after so many lines.")
     private @Nullable Integer count;
 
     @Option(
@@ -58,6 +58,9 @@ final class WatchCommand implements Runnable {
 
     @Override
     public void run() {
+        if (cause != null) {
+            CausesCommand.require(cause);
+        }
         Api api = server.api();
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.standalone.kafka;
 
+import io.enomem.standalone.console.Failure;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -33,7 +36,7 @@ public final class TopicRange implements AutoCloseable {
 
     /**
      * @param client settings of any client of the cluster
-     * @param topics names; each must exist
+     * @param topics names; Failure if one does not exist
      * @param fromMillis arrival of the first record wanted, Unix milliseconds; 0 for all
      * @throws org.apache.kafka.common.KafkaException if the cluster refuses or does not answer
      */
@@ -46,10 +49,8 @@ public final class TopicRange implements AutoCloseable {
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         try {
-            List<TopicPartition> partitions = topics.stream()
-                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
+            List<TopicPartition> partitions =
+                    topics.stream().flatMap(this::partitions).toList();
             consumer.assign(partitions);
             ends = consumer.endOffsets(partitions);
             seek(partitions, fromMillis);
@@ -57,6 +58,16 @@ public final class TopicRange implements AutoCloseable {
             consumer.close();
             throw e;
         }
+    }
+
+    private Stream<TopicPartition> partitions(String topic) {
+        List<PartitionInfo> found = consumer.partitionsFor(topic);
+        if (found.isEmpty()) {
+            throw new Failure("Topic " + topic
+                    + " does not exist: set topics.prefix as the services have it, or create the topics with"
+                    + " 'enomem topics --create'.");
+        }
+        return found.stream().map(info -> new TopicPartition(info.topic(), info.partition()));
     }
 
     /** The next records, by partition in order; empty also while nothing has come yet: ask until {@link #ended}. */

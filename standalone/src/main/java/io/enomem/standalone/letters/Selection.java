@@ -21,9 +21,17 @@ public record Selection(
         @Nullable Instant from,
         @Nullable Instant to) {
 
+    /** All of them. */
+    public static final Selection ALL = new Selection(Set.of(), null, Set.of(), null, null);
+
     public Selection {
         reasons = Set.copyOf(reasons);
         names = Set.copyOf(names);
+    }
+
+    /** True if nothing limits it. */
+    public boolean isAll() {
+        return equals(ALL);
     }
 
     boolean has(Letter letter) {

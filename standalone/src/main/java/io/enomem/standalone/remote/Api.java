@@ -162,7 +162,8 @@ public final class Api {
         }
     }
 
-    private static String reason(IOException e) {
+    /** What the failure says of itself. */
+    static String reason(IOException e) {
         String message = e.getMessage();
         return message == null ? e.getClass().getSimpleName() : message;
     }

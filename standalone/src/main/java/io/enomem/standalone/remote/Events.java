@@ -25,6 +25,8 @@ public final class Events {
     private final Consumer<String> notices;
     private Duration pause = FIRST_PAUSE;
     private @Nullable String last;
+    /** That nobody answers. */
+    private boolean told;
 
     /** @param notices is told, in one sentence, what the reader must know beside the diagnoses */
     public Events(Api api, Consumer<String> notices) {
@@ -38,26 +40,34 @@ public final class Events {
      * @param diagnosis returns false when it is enough
      */
     public void follow(Predicate<String> diagnosis) throws InterruptedException {
-        boolean connected = true;
         while (true) {
             try (InputStream stream = api.events(last)) {
-                if (!connected) {
-                    notices.accept("Connected to " + api.url() + " again; nothing is missing.");
-                }
-                connected = true;
                 pause = FIRST_PAUSE;
                 if (!read(stream, diagnosis)) {
                     return;
                 }
             } catch (IOException e) {
-                if (connected) {
-                    notices.accept("The connection to " + api.url() + " is lost: trying again.");
+                if (!told) {
+                    notices.accept(
+                            last == null
+                                    ? "Nobody answers at " + api.url() + " (" + Api.reason(e) + "): trying again."
+                                    : "The connection to " + api.url() + " is lost: trying again.");
                 }
-                connected = false;
+                told = true;
             }
             Thread.sleep(pause.toMillis());
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
         }
+    }
+
+    /** The first event of a connection tells whether anything is missing. */
+    private void sayConnected(String event) {
+        if (event.equals("reset")) {
+            notices.accept("What was published meanwhile is gone: 'enomem incidents' lists what is known.");
+        } else if (told) {
+            notices.accept("Connected to " + api.url() + (last == null ? "." : " again; nothing is missing."));
+        }
+        told = false;
     }
 
     /** One event has an id, a name and one line of data; false if it is enough. */
@@ -74,9 +84,7 @@ public final class Events {
             } else if (line.startsWith("data: ")) {
                 data = line.substring(6);
             } else if (line.isEmpty() && id != null) {
-                if (event.equals("reset")) {
-                    notices.accept("What was published meanwhile is gone: 'enomem incidents' lists what is known.");
-                }
+                sayConnected(event);
                 if (event.equals("diagnosis") && !diagnosis.test(data)) {
                     return false;
                 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.standalone.operations;
 
+import static org.awaitility.Awaitility.await;
+
 import io.enomem.schemas.codec.Codec;
 import io.enomem.schemas.settings.Settings;
 import io.enomem.schemas.topics.Topics;
@@ -100,6 +102,14 @@ final class Cluster implements AutoCloseable {
                 all.put(new TopicPartition(topic, partition.partition()), RecordsToDelete.beforeOffset(-1));
             }
             admin.deleteRecords(all).all().get();
+        }
+    }
+
+    /** Deletes a topic; returns once it is gone. */
+    void delete(String topic) throws Exception {
+        try (Admin admin = Admin.create(client())) {
+            admin.deleteTopics(List.of(topic)).all().get();
+            await().until(() -> !admin.listTopics().names().get().contains(topic));
         }
     }
 

@@ -87,6 +87,9 @@ class OperationsIT {
             String listed = letters().out();
             assertThat(listed).contains(topic).doesNotContain("\u001b").doesNotContain("poison");
             assertThat(causes()).contains("insufficient-evidence");
+            assertThat(letters("--reason=ENGINE_FAILD").out())
+                    .startsWith("No dead letters of these; in all there are ")
+                    .contains("1 UNKNOWN_FORMAT", " ENGINE_FAILED");
 
             // When
             engine.mended.set(true);
@@ -101,6 +104,38 @@ class OperationsIT {
             assertThat(letters("--reinject", "--reason=UNKNOWN_FORMAT").out())
                     .contains("0 sent once more, 2 left", "failed again: mend the cause");
         }
+    }
+
+    @Test
+    void aTopicThatIsMissing_isCreatedWithAsManyPartitionsAsTheOthersHave() throws Exception {
+        // Given
+        String prefix = "--set=topics.prefix=added";
+        cluster.enomem("topics", "--create", "--partitions=3", "--replication=1", prefix);
+        cluster.delete("added.link-matches");
+
+        // When
+        CommandRun created = cluster.enomem("topics", "--create", "--replication=1", prefix);
+
+        // Then
+        assertThat(created.exit()).as(created.err()).isZero();
+        assertThat(created.out()).startsWith("created added.link-matches\n");
+        assertThat(cluster.enomem("topics", "--check", prefix).out()).contains("can be used: 3 partitions");
+    }
+
+    @Test
+    void whatTheClusterHasNot_isToldWithTheNextStep() {
+        // Given
+        String prefix = "--set=topics.prefix=absent";
+
+        // When
+        CommandRun replicas = cluster.enomem("topics", "--create", "--replication=2", prefix);
+        CommandRun letters = cluster.enomem("dead-letters", prefix);
+
+        // Then
+        assertThat(replicas.exit()).isEqualTo(1);
+        assertThat(replicas.err()).contains("cannot have 2 replicas", "give --replication N");
+        assertThat(letters.exit()).isEqualTo(1);
+        assertThat(letters.err()).contains("Topic absent.dead-letters does not exist", "topics.prefix");
     }
 
     private static CommandRun letters(String... more) {

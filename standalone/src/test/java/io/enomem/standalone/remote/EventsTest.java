@@ -73,6 +73,30 @@ class EventsTest {
     }
 
     @Test
+    void whatIsGoneAfterALossIsSaid_andNotThatNothingIsMissing() throws Exception {
+        answers.add(new Answer(200, event("1", "ready", "{}")));
+        answers.add(new Answer(503, "{}"));
+        answers.add(
+                new Answer(200, event("9", "reset", "{}") + event("9", "ready", "{}") + event("10", "diagnosis", "a")));
+
+        new Events(api, notices::add).follow(json -> false);
+
+        assertThat(notices).hasSize(2).first().asString().contains("is lost");
+        assertThat(notices).last().asString().contains("is gone");
+    }
+
+    @Test
+    void whoWasNeverThereIsNotSaidToBeLost() throws Exception {
+        answers.add(new Answer(503, "{\"detail\":\"moving\"}"));
+        answers.add(new Answer(200, event("1", "ready", "{}") + event("2", "diagnosis", "a")));
+
+        new Events(api, notices::add).follow(json -> false);
+
+        assertThat(notices).first().asString().contains("Nobody answers", "moving");
+        assertThat(notices).last().asString().contains("Connected to").doesNotContain("missing");
+    }
+
+    @Test
     void aRefusalIsNotTriedAgainButToldWithTheNextStep() {
         answers.add(new Answer(401, "{}"));
 
