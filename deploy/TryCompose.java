@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import io.enomem.standalone.deploy.Dockerfile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,9 +24,13 @@ import org.yaml.snakeyaml.Yaml;
 public final class TryCompose {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final String TOKEN = "try-compose-token-of-no-value";
-    private static final String ENOMEM_USER = "10001";
+    private static final Map<String, String> USERS = Map.of("enomem", "10001", "root", "0", "nobody", "nobody");
+    /** What Docker mounts a tmpfs with, before the options of the file. */
+    private static final String TMPFS = "noexec,nosuid,nodev";
 
     private final Path root;
+    private final Dockerfile dockerfile;
+    private final boolean mounts;
     private final Path lib;
     private final Path tools;
     private final Path work;
@@ -35,6 +40,8 @@ public final class TryCompose {
 
     private TryCompose(List<String> arguments) throws IOException {
         root = Path.of(arguments.get(0)).toRealPath();
+        dockerfile = Dockerfile.read(root);
+        mounts = run(List.of("unshare", "--mount", "true")) == 0;
         lib = Path.of(arguments.get(1)).toRealPath();
         tools = Path.of(arguments.get(2)).toRealPath();
         int profile = arguments.indexOf("--profile");
@@ -118,7 +125,8 @@ public final class TryCompose {
         Map<String, String> environment = new TreeMap<>();
         map(service.get("environment")).forEach((key, value) -> environment.put(key, here(name, String.valueOf(value))));
         List<String> user = user(name, service);
-        List<String> command = new ArrayList<>(user);
+        List<String> command = new ArrayList<>(tmpfs(name, service));
+        command.addAll(user);
         if (name.equals("kafka")) {
             command.addAll(kafka(environment));
         } else if (name.equals("rsyslog")) {
@@ -127,6 +135,9 @@ public final class TryCompose {
             command.add(root.resolve("deploy/enomem").toString());
             ((List<?>) service.get("command")).forEach(part -> command.add(String.valueOf(part)));
             environment.put("APP_LIB", lib.toString());
+            if (service.containsKey("tmpfs")) {
+                environment.merge("ENOMEM_JAVA_OPTS", "-Djava.io.tmpdir=" + tmp(name), (a, b) -> a + " " + b);
+            }
             if (environment.containsKey("ENOMEM_STREAMS_APPLICATION_SERVER")) {
                 environment.put("ENOMEM_REST_LISTEN", environment.get("ENOMEM_STREAMS_APPLICATION_SERVER"));
             }
@@ -144,15 +155,56 @@ public final class TryCompose {
         if (!System.getProperty("user.name").equals("root")) {
             return List.of();
         }
-        if (name.equals("agent")) {
-            StringBuilder kept = new StringBuilder("-all");
-            ((List<?>) service.get("cap_add")).forEach(c -> kept.append(",+").append(c.toString().toLowerCase()));
-            return List.of("setpriv", "--bounding-set", kept.toString(), "--no-new-privs");
-        }
-        String user = name.equals("rsyslog") ? "nobody" : ENOMEM_USER;
-        run(List.of("chown", "-R", user, data.toString()));
         Files.createFile(log(name));
-        return List.of("setpriv", "--reuid", user, "--clear-groups", "--bounding-set", "-all", "--no-new-privs");
+        if (!service.containsKey("build")) {
+            run(List.of("chown", "-R", USERS.get("enomem"), data.toString()));
+            return as(USERS.get("enomem"), "-all");
+        }
+        String target = String.valueOf(map(service.get("build")).get("target"));
+        String user = USERS.get(dockerfile.user(target));
+        run(List.of("chown", user, data.toString()));
+        for (Object volume : (List<?>) service.getOrDefault("volumes", List.of())) {
+            String directory = volume.toString().substring(volume.toString().indexOf(':') + 1);
+            String owner = dockerfile.owner(target, directory);
+            // The receiver of syslog writes to its work directory here.
+            if (owner != null && !name.equals("rsyslog")) {
+                String made = data + directory;
+                run(List.of("install", "-d", "-m", "0755", "-o", USERS.get(owner), Path.of(made).getParent().toString()));
+                run(List.of("install", "-d", "-m", "0700", "-o", USERS.get(owner), made));
+            }
+        }
+        StringBuilder kept = new StringBuilder("-all");
+        ((List<?>) service.getOrDefault("cap_add", List.of()))
+                .forEach(capability -> kept.append(",+").append(capability.toString().toLowerCase()));
+        return as(user, kept.toString());
+    }
+
+    private static List<String> as(String user, String capabilities) {
+        List<String> command = new ArrayList<>(List.of("setpriv"));
+        if (!user.equals(USERS.get("root"))) {
+            command.addAll(List.of("--reuid", user, "--clear-groups"));
+        }
+        command.addAll(List.of("--bounding-set", capabilities, "--no-new-privs"));
+        return command;
+    }
+
+    /** Mounts its /tmp as Docker would, for its eyes only; nothing where this one may not mount. */
+    private List<String> tmpfs(String name, Map<String, Object> service) throws IOException {
+        List<?> entries = (List<?>) service.getOrDefault("tmpfs", List.of());
+        if (entries.isEmpty()) {
+            return List.of();
+        }
+        Files.createDirectories(tmp(name));
+        String[] entry = entries.get(0).toString().split(":", 2);
+        String options = TMPFS + ",mode=1777" + (entry.length > 1 ? "," + entry[1] : "");
+        return mounts
+                ? List.of("unshare", "--mount", "sh", "-c", "mount -t tmpfs -o \"$1\" tmpfs \"$2\" && shift 2 && exec \"$@\"",
+                        "sh", options, tmp(name).toString())
+                : List.of();
+    }
+
+    private Path tmp(String name) {
+        return work.resolve(name + "-tmp");
     }
 
     /** What the image makes of its variables, and starts. */
@@ -212,6 +264,9 @@ public final class TryCompose {
 
     /** Names are addresses here, and paths of containers lie below the work directory. */
     private String here(String service, String value) {
+        if (value.startsWith("/var/lib/")) {
+            return work.resolve(service) + value;
+        }
         String text = value.startsWith("${ENOMEM_TOKEN") ? TOKEN : value;
         for (Map.Entry<String, String> each : addresses.entrySet()) {
             text = text.replaceAll("(?<![A-Za-z0-9.-])" + each.getKey() + "(?=:|$)", each.getValue());
@@ -223,7 +278,7 @@ public final class TryCompose {
         if (service.equals("agent")) {
             text = text.replace("127.0.0.1:19092", addresses.get("kafka") + ":19092");
         }
-        return text.startsWith("/var/lib/") ? work.resolve(service) + text : text;
+        return text;
     }
 
     private String get(String service) throws IOException, InterruptedException {
@@ -256,9 +311,9 @@ public final class TryCompose {
         return work.resolve(name + ".log");
     }
 
-    private static void run(List<String> command) throws IOException {
+    private static int run(List<String> command) throws IOException {
         try {
-            new ProcessBuilder(command).inheritIO().start().waitFor();
+            return new ProcessBuilder(command).inheritIO().start().waitFor();
         } catch (InterruptedException e) {
             throw new IOException(e);
         }

@@ -121,6 +121,45 @@ class ComposeFileTest {
                         .contains(" AS " + service.path("build").path("target").asText() + "\n"));
     }
 
+    @Test
+    void everyVolume_belongsToTheUserWhoWritesThere() {
+        // Given
+        Dockerfile dockerfile = Dockerfile.read(Path.of(".."));
+
+        // When / Then
+        assertThat(ComposeFile.services().values())
+                .filteredOn(service -> service.has("build"))
+                .flatExtracting(service -> ownVolumes(service))
+                .hasSize(4)
+                .allSatisfy(mount -> assertThat(dockerfile.owner(mount.target(), mount.directory()))
+                        .as(mount.toString())
+                        .isEqualTo(dockerfile.user(mount.target())));
+    }
+
+    private record Mount(String target, String directory) {}
+
+    /** Those that Docker makes, with the owner that the directory has in the image. */
+    private static List<Mount> ownVolumes(JsonNode service) {
+        return ComposeFile.texts(service.path("volumes")).stream()
+                .filter(volume -> !volume.startsWith("/"))
+                .map(volume -> new Mount(
+                        service.path("build").path("target").asText(), volume.substring(volume.indexOf(':') + 1)))
+                .toList();
+    }
+
+    @Test
+    void everyReadOnlyService_mayRunTheLibrariesThatItUnpacks() {
+        // RocksDB, JNA and zstd unpack to /tmp what they load; what Docker mounts there is noexec unless told
+        // otherwise.
+        assertThat(ComposeFile.services().values())
+                .filteredOn(service -> service.path("read_only").asBoolean())
+                .hasSize(4)
+                .allSatisfy(service -> assertThat(ComposeFile.texts(service.path("tmpfs")))
+                        .singleElement()
+                        .asString()
+                        .matches("/tmp:([^,]+,)*exec(,.*)?"));
+    }
+
     private static JsonSchema schema() throws IOException {
         try (InputStream schema = ComposeFileTest.class.getResourceAsStream("/compose/compose-spec.json")) {
             return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V201909)
