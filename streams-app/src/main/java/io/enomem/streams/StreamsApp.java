@@ -30,6 +30,7 @@ public final class StreamsApp implements AutoCloseable {
     /** Speaks to nobody yet. */
     public StreamsApp(Settings settings) {
         this.settings = settings;
+        RestSettings.check(settings);
         Revisions revisions = Revisions.of(settings.string(SiemDefinitions.REVISIONS));
         service = new StreamsService(
                 settings, Mode.LIVE, RulesSettings.engine(settings), DiagnosisFormat.standard(revisions));

@@ -4,6 +4,7 @@ package io.enomem.streams;
 import io.enomem.schemas.kafka.Reason;
 import io.enomem.schemas.settings.Settings;
 import io.enomem.schemas.settings.SettingsException;
+import io.enomem.streams.topology.StreamsSettings;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +46,11 @@ public final class StreamsMain {
         } catch (SettingsException e) {
             err.println(e.getMessage());
             return USAGE;
+        } catch (StreamsException e) {
+            // Kafka is not asked before start(): what its client refuses to be made with is its directory.
+            err.println("The streams application could not start: " + Reason.of(e)
+                    + ": choose a directory that it may write to with " + StreamsSettings.STATE_DIR);
+            return 1;
         } catch (KafkaException e) {
             err.println("The streams application could not start: Kafka refuses or does not answer (" + Reason.of(e)
                     + "): check that it runs at kafka.bootstrap.servers, and the credentials.");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,29 @@ class StreamsMainTest {
         // Then
         assertThat(exit).isEqualTo(1);
         assertThat(told()).singleElement().asString().contains("does not answer", "kafka.bootstrap.servers");
+    }
+
+    @Test
+    void anAddressThatIsNoneIsTheUsersMistake() {
+        assertThat(run(List.of("streams.application.server=nowhere"))).isEqualTo(2);
+        assertThat(told()).singleElement().asString().contains("streams.application.server", "host:port, such as");
+    }
+
+    @Test
+    void aStateDirectoryThatCannotBeMadeIsNotBlamedOnKafka() throws Exception {
+        // Given
+        Path file = Files.createFile(directory.resolve("file"));
+
+        // When
+        int exit = run(List.of("streams.state.dir=" + file.resolve("state"), "rest.listen=none"));
+
+        // Then
+        assertThat(exit).isEqualTo(1);
+        assertThat(told())
+                .singleElement()
+                .asString()
+                .contains(file + "/state", "streams.state.dir")
+                .doesNotContain("credentials");
     }
 
     @Test

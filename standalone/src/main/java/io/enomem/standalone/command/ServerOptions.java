@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Map;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -58,22 +59,31 @@ final class ServerOptions {
                     dataDir == null ? DataDirectory.standard(environment, System.getProperty("user.home")) : dataDir;
             return LocalApi.of(directory).api();
         }
+        return new Api(url, token(environment), trusted());
+    }
+
+    private @Nullable SSLContext trusted() {
         try {
-            return new Api(url, token(environment), authorities == null ? null : Tls.trusting(authorities));
+            return authorities == null ? null : Tls.trusting(authorities);
         } catch (IOException | GeneralSecurityException e) {
             throw new Failure(
-                    "Cannot use " + (tokenFile == null ? "" : "the token in " + tokenFile + " ")
-                            + (authorities == null ? "" : "the certificates in " + authorities + " ") + "("
-                            + reason(e) + "): name files that you may read.",
+                    "Cannot use the certificates in " + authorities + " (" + reason(e)
+                            + "): name a PEM file that you may read.",
                     e);
         }
     }
 
-    private @Nullable String token(Map<String, String> environment) throws IOException {
+    private @Nullable String token(Map<String, String> environment) {
         if (tokenFile == null) {
             return environment.get(TOKEN);
         }
-        String token = Files.readString(tokenFile).strip();
+        String token;
+        try {
+            token = Files.readString(tokenFile).strip();
+        } catch (IOException e) {
+            throw new Failure(
+                    "Cannot use the token in " + tokenFile + " (" + reason(e) + "): name a file that you may read.", e);
+        }
         if (!VISIBLE.matcher(token).matches()) {
             throw new Failure(
                     tokenFile + " holds no token: the file must hold nothing but it, one line of visible ASCII.");

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** REST of a streams application. Every method throws {@link Failure} if it cannot be asked. Thread-safe. */
@@ -107,6 +108,11 @@ public final class Api {
                 case 404 -> Optional.empty();
                 default -> throw refused(response.statusCode(), response.body());
             };
+        } catch (SSLException e) {
+            throw new Failure(
+                    "No TLS connection to " + url + " (" + reason(e)
+                            + "): check that it speaks TLS, and name the authority that signed its certificate with --ca-file.",
+                    e);
         } catch (IOException e) {
             throw new Failure(
                     "Nobody answers at " + url + " (" + reason(e)

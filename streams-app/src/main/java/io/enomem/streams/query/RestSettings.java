@@ -132,6 +132,11 @@ public final class RestSettings {
                 at.host(), at.port(), token, names, tls == null ? null : new Listen.Encryption(tls, certificates)));
     }
 
+    /** Throws SettingsException for an address of this instance that is none, before Kafka Streams is given it. */
+    public static void check(Settings settings) {
+        self(settings);
+    }
+
     /** Where the other instances reach this one; null if it answers for itself only. Throws SettingsException for nonsense. */
     static @Nullable HostInfo self(Settings settings) {
         String server = settings.string(StreamsSettings.APPLICATION_SERVER);
