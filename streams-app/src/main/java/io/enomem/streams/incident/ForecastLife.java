@@ -56,12 +56,12 @@ final class ForecastLife {
             ForecastState row = take(open, heading);
             if (row == null) {
                 if (came(host.machineId, heading).isEmpty()) {
-                    announce(heading, first(host.machineId, heading), told, info, out);
+                    announce(host, heading, first(host.machineId, heading), told, info, out);
                 }
             } else if (row.getCameTo() != null) {
                 put(host.machineId, seen(row, heading));
             } else {
-                announce(heading, seen(row, heading), told, info, out);
+                announce(host, heading, seen(row, heading), told, info, out);
             }
         }
         // What is left of them was not seen at this minute.
@@ -97,10 +97,10 @@ final class ForecastLife {
     }
 
     private void announce(
-            Heading heading, ForecastState row, Diagnosis.Host told, @Nullable HostInfo info, Outbox out) {
+            Host host, Heading heading, ForecastState row, Diagnosis.Host told, @Nullable HostInfo info, Outbox out) {
         long at = heading.at().toEpochMilli();
         long from = Minutes.startOf(at - settings.detail().toMillis());
-        List<HostSample> seen = samples.between(told.machineId(), from, at + Minutes.MILLIS - 1);
+        List<HostSample> seen = samples.between(host, from, at + Minutes.MILLIS - 1);
         HostHistory history = new HostHistory(info, seen);
         Diagnosis next = forecasts.diagnosis(heading, told, row.getIncidentId(), row.getStart(), history);
         String culprit = Optional.ofNullable(next.culprit()).map(Party::name).orElse("");

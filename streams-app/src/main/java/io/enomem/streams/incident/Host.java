@@ -69,6 +69,10 @@ final class Host {
 
     private @Nullable Instant lastSample;
 
+    /** Where its samples lie; null: to be rebuilt from the rows kept. */
+    @Nullable
+    Slots slots;
+
     /** Trigger state up to the newest sample; null: to be rebuilt from the samples kept. */
     @Nullable
     CounterTriggers triggers;

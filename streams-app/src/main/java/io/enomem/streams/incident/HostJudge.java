@@ -49,7 +49,7 @@ final class HostJudge {
         }
         long around = settings.nearby().toMillis();
         List<HostSample> sampled = samples.between(
-                host.machineId,
+                host,
                 SignalReader.countedFrom(scope.span.from() - around),
                 scope.span.to() + settings.detail().toMillis());
         List<Moment> moments = signals.said(host.machineId, scope.span.from() - around, scope.span.to() + around);

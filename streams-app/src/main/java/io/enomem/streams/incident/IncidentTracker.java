@@ -140,9 +140,12 @@ public final class IncidentTracker {
     public @Nullable SpecificRecord firstOf(String incidentId) {
         String machineId = Identity.machineIdOf(incidentId);
         long start = Identity.startMillisOf(incidentId);
+        Host host = hosts.find(machineId);
+        if (host == null) {
+            return null;
+        }
         return Stream.concat(
-                        records.between(machineId, start, start).stream(),
-                        samples.between(machineId, start, start).stream())
+                        records.between(machineId, start, start).stream(), samples.between(host, start, start).stream())
                 .findFirst()
                 .orElse(null);
     }

@@ -72,7 +72,7 @@ final class Intake {
             older(host, sample);
             return;
         }
-        samples.put(sample);
+        samples.put(host, sample);
         host.sampledAt = time;
         for (Moment moved : triggers.next(sample)) {
             String kind = Moment.kind(moved.signal());
@@ -99,7 +99,7 @@ final class Intake {
 
     /** One that comes after a younger one: what moved between them is counted anew. */
     private void older(Host host, HostSample sample) {
-        if (samples.putOlder(sample)) {
+        if (samples.putOlder(host, sample)) {
             long time = sample.getTime().toEpochMilli();
             host.triggers = null;
             host.minute = null;
@@ -111,8 +111,7 @@ final class Intake {
         CounterTriggers triggers = host.triggers;
         if (triggers == null) {
             triggers = signals.triggers();
-            List<HostSample> kept =
-                    samples.between(host.machineId, SignalReader.countedFrom(host.latest), Long.MAX_VALUE);
+            List<HostSample> kept = samples.between(host, SignalReader.countedFrom(host.latest), Long.MAX_VALUE);
             for (HostSample sample : kept) {
                 triggers.next(sample);
                 host.sampledAt = sample.getTime().toEpochMilli();

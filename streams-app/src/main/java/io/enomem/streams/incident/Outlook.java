@@ -51,7 +51,7 @@ final class Outlook {
 
     private List<Minute> completed(Host host, long begun) {
         if (host.minute == null) {
-            return samples.complete(host.machineId, host.outlookFrom, begun);
+            return samples.complete(host, host.outlookFrom, begun);
         }
         Minute minute = host.minute.reduced();
         samples.put(host.machineId, minute);

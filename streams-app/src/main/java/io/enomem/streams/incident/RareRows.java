@@ -11,14 +11,14 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a store only for what it may have. Holes, lines, incidents, forecasts and matches of every host are looked for once a
+ * Asks a store only for what it may have. Holes, lines, pinned samples, incidents, forecasts and matches of every host are looked for once a
  * minute, and a host that is well has none of them: to open a range of RocksDB only to find nothing was most of what such a
  * host cost. So it is remembered between which numbers the rows of these kinds lie; where that is not known, after a start,
  * all of them are counted once. Used by one thread, which alone changes the store.
  */
 final class RareRows implements IncidentStore {
     private static final Set<RowKind> RARE =
-            EnumSet.of(RowKind.RECORD, RowKind.GAP, RowKind.MATCH, RowKind.INCIDENT, RowKind.FORECAST);
+            EnumSet.of(RowKind.RECORD, RowKind.SAMPLE, RowKind.GAP, RowKind.MATCH, RowKind.INCIDENT, RowKind.FORECAST);
 
     /** Outside of it there is no row; inside, there may be none either. */
     private static final class Extent {

@@ -22,7 +22,7 @@ public enum RowKind {
     RECORD(3, SpecificRecord.class),
     /** Which of those records were seen, by position; the suffix names their source. */
     SEEN(4, Seen.class),
-    /** Samples at full resolution, by event time. */
+    /** Samples that an incident looks at, once the detail has passed, by event time. */
     SAMPLE(5, HostSample.class),
     /** Samples reduced to minutes, by the minute's start. */
     MINUTE(6, Minute.class),
@@ -33,7 +33,9 @@ public enum RowKind {
     /** Incidents, by their start. */
     INCIDENT(9, IncidentState.class),
     /** What heads for its limit, by the time it was first seen to. */
-    FORECAST(10, ForecastState.class);
+    FORECAST(10, ForecastState.class),
+    /** Samples at full resolution, by slot; one from before the host's detail has been let go, and is written over. */
+    SLOT(11, HostSample.class);
 
     private final byte code;
     private final Class<? extends SpecificRecord> type;

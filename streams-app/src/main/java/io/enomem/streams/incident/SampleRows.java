@@ -8,14 +8,12 @@ import io.enomem.streams.history.Minutes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
- * Samples of a host: one row each at first; once the detail has passed, the minutes of all and the rows of those alone
- * that an incident which can still be revised looks at.
+ * Samples of a host: in its {@link Slots} at first; once the detail has passed, the minutes of all, and rows by time of
+ * those alone that an incident which can still be revised looks at.
  */
 final class SampleRows {
     /** Ours: an hour and a half of one sick host, not all of the revisable six. */
@@ -45,20 +43,37 @@ final class SampleRows {
     }
 
     /** Keeps the newest sample of a host. */
-    void put(HostSample sample) {
-        store.put(key(sample), sample);
+    void put(Host host, HostSample sample) {
+        store.put(slotKey(host.machineId, slots(host).take(sample)), sample);
     }
 
     /** Keeps a sample that is not the newest; false if it was there. */
-    boolean putOlder(HostSample sample) {
-        RowKey key = key(sample);
-        if (store.get(key) != null) {
+    boolean putOlder(Host host, HostSample sample) {
+        if (slots(host).holds(sample)) {
             return false;
         }
-        store.put(key, sample);
+        put(host, sample);
         // Its minute, if it was completed, is reduced anew when its samples are let go.
-        store.delete(minuteKey(key.machineId(), Minutes.startOf(key.number())));
+        store.delete(minuteKey(host.machineId, Minutes.startOf(sample.getTime().toEpochMilli())));
         return true;
+    }
+
+    private Slots slots(Host host) {
+        Slots slots = host.slots;
+        if (slots == null) {
+            Slots found = new Slots();
+            store.scan(RowKind.SLOT, host.machineId, 0, Long.MAX_VALUE, (key, row) -> {
+                found.found((int) key.number(), (HostSample) row, host.detailFrom);
+                return true;
+            });
+            host.slots = found;
+            slots = found;
+        }
+        return slots;
+    }
+
+    private static RowKey slotKey(String machineId, int slot) {
+        return new RowKey(RowKind.SLOT, machineId, slot, "");
     }
 
     private static RowKey key(HostSample sample) {
@@ -68,8 +83,15 @@ final class SampleRows {
     }
 
     /** Samples at full resolution, oldest first, both ends included. */
-    List<HostSample> between(String machineId, long from, long to) {
-        return rows.between(RowKind.SAMPLE, HostSample.class, machineId, from, to);
+    List<HostSample> between(Host host, long from, long to) {
+        List<HostSample> samples = rows.between(RowKind.SAMPLE, HostSample.class, host.machineId, from, to);
+        slots(host).between(from, to).forEach(slot -> samples.add(inSlot(host, slot)));
+        return samples;
+    }
+
+    private HostSample inSlot(Host host, int slot) {
+        RowKey key = slotKey(host.machineId, slot);
+        return (HostSample) Objects.requireNonNull(store.get(key), () -> "No row " + key);
     }
 
     private static RowKey minuteKey(String machineId, long start) {
@@ -83,15 +105,15 @@ final class SampleRows {
         List<Minute> minutes =
                 new ArrayList<>(rows.between(RowKind.MINUTE, Minute.class, host.machineId, from, reduced - 1));
         if (before > reduced) {
-            minutes.addAll(Minutes.reduce(between(host.machineId, reduced, before - 1)));
+            minutes.addAll(Minutes.reduce(between(host, reduced, before - 1)));
         }
         return minutes;
     }
 
     /** Reduces the minutes that are complete, and keeps them; gives them. */
-    List<Minute> complete(String machineId, long from, long before) {
-        List<Minute> minutes = Minutes.reduce(between(machineId, from, before - 1));
-        minutes.forEach(minute -> put(machineId, minute));
+    List<Minute> complete(Host host, long from, long before) {
+        List<Minute> minutes = Minutes.reduce(between(host, from, before - 1));
+        minutes.forEach(minute -> put(host.machineId, minute));
         return minutes;
     }
 
@@ -110,19 +132,23 @@ final class SampleRows {
         List<IncidentState> pinning = incidents.subList(Math.max(0, incidents.size() - PINNING), incidents.size());
         Set<Long> complete = new HashSet<>();
         store.scanKeys(RowKind.MINUTE, host.machineId, from, until - 1, key -> complete.add(key.number()));
-        Map<Long, List<RowKey>> sampled = rows.keys(RowKind.SAMPLE, host.machineId, from, until - 1).stream()
-                .collect(
-                        Collectors.groupingBy(key -> Minutes.startOf(key.number()), TreeMap::new, Collectors.toList()));
-        sampled.forEach((start, keys) -> {
+        Slots slots = slots(host);
+        slots.timesBefore(until).map(Minutes::startOf).distinct().forEach(start -> {
+            long end = start + Minutes.MILLIS - 1;
             if (!complete.contains(start)) {
-                complete(host.machineId, start, start + Minutes.MILLIS);
+                complete(host, start, end + 1);
             }
-            if (pinning.stream().noneMatch(incident -> looksAt(incident, start, start + Minutes.MILLIS - 1))) {
-                keys.forEach(store::delete);
+            if (pinning.stream().anyMatch(incident -> looksAt(incident, start, end))) {
+                slots.between(start, end).mapToObj(slot -> inSlot(host, slot)).forEach(this::pin);
             }
         });
+        slots.letGo(until).forEach(slot -> store.delete(slotKey(host.machineId, slot)));
         long day = settings.minutes().toMillis();
         rows.remove(RowKind.MINUTE, host.machineId, from - day, until - day - 1);
+    }
+
+    private void pin(HostSample sample) {
+        store.put(key(sample), sample);
     }
 
     /** An incident can no longer be revised: its samples go, but those that another still looks at. */

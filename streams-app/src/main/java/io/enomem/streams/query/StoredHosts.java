@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -67,14 +68,8 @@ final class StoredHosts implements Hosts {
         // Before that time, samples are kept only where an incident looks at them: minutes have no holes there.
         List<Minute> minutes =
                 rows(copy, RowKind.MINUTE, Minute.class, machineId, first, Math.min(last, detail - 1), limit);
-        List<HostSample> samples = rows(
-                copy,
-                RowKind.SAMPLE,
-                HostSample.class,
-                machineId,
-                Math.max(first, detail),
-                last,
-                limit - minutes.size());
+        List<HostSample> samples =
+                samples(copy, machineId, Math.max(first, detail), last, Math.max(0, limit - minutes.size()));
         Instant next = minutes.size() + samples.size() < limit ? null : after(minutes, samples);
         return new Stored<>(Optional.of(new Numbers(minutes, samples, next)), copy.lagRecords());
     }
@@ -134,6 +129,29 @@ final class StoredHosts implements Hosts {
         try (KeyValueIterator<Bytes, byte[]> rows = range(copy, range.withDescendingKeys())) {
             return rows.hasNext() ? rows.next() : KeyValue.pair(null, null);
         }
+    }
+
+    /** The first samples at full resolution, by time; those from before have been let go, and their slots are free. */
+    private List<HostSample> samples(Stores.Copy copy, String machineId, long from, long to, int limit)
+            throws NotReadyException {
+        PriorityQueue<HostSample> latestFirst =
+                new PriorityQueue<>(Comparator.comparing(HostSample::getTime).reversed());
+        HostRows.Span span = HostRows.of(RowKind.SLOT, machineId);
+        try (KeyValueIterator<Bytes, byte[]> rows = range(copy, RangeQuery.withRange(span.from(), span.to()))) {
+            while (rows.hasNext()) {
+                HostSample sample = codec.decode(rows.next().value, HostSample.class);
+                long time = sample.getTime().toEpochMilli();
+                if (from <= time && time <= to) {
+                    latestFirst.add(sample);
+                    if (latestFirst.size() > limit) {
+                        latestFirst.remove();
+                    }
+                }
+            }
+        }
+        return latestFirst.stream()
+                .sorted(Comparator.comparing(HostSample::getTime))
+                .toList();
     }
 
     private <T extends SpecificRecord> List<T> rows(

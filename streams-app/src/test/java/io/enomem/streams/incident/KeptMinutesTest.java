@@ -43,7 +43,7 @@ class KeptMinutesTest {
 
         // Then
         assertThat(minutes()).isEqualTo(completed(samples));
-        assertThat(rows(RowKind.SAMPLE).size()).isLessThan(SAMPLES);
+        assertThat(rows(RowKind.SLOT).size()).isLessThan(SAMPLES);
     }
 
     @Test
