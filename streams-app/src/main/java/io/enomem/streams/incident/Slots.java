@@ -34,12 +34,10 @@ final class Slots {
     /** Samples since some were let go last. */
     private int taken;
 
-    /** Finds a slot for a sample: one that was let go, if there is one. */
+    /** The slot for a sample: its own if it is held already, else one that was let go, if there is one. */
     int take(HostSample sample) {
-        int slot = used.nextClearBit(0);
-        hold(held(sample, slot));
         taken++;
-        return slot;
+        return hold(held(sample, used.nextClearBit(0)));
     }
 
     /** The store has a sample in that slot, which has been let go if it is older than the detail that is kept. */
@@ -52,11 +50,16 @@ final class Slots {
         }
     }
 
-    private void hold(Held one) {
-        int at = Collections.binarySearch(held, one, Held.ORDER);
-        held.add(at < 0 ? -at - 1 : at, one);
+    private int hold(Held one) {
+        boolean newest = held.isEmpty() || held.get(held.size() - 1).time < one.time;
+        int at = newest ? -held.size() - 1 : Collections.binarySearch(held, one, Held.ORDER);
+        if (at >= 0) {
+            return held.get(at).slot;
+        }
+        held.add(-at - 1, one);
         used.set(one.slot);
         written.set(one.slot);
+        return one.slot;
     }
 
     /** Whether that sample is in one of them. */

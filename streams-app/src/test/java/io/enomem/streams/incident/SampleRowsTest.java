@@ -107,6 +107,21 @@ class SampleRowsTest {
         assertThat(rows.between(host, start, start + 2_000)).containsExactly(one, other);
     }
 
+    @Test
+    void sampleThatIsKeptTwiceIsOne() {
+        // Given: a redelivery that is taken for the newest, as after a restart behind a long pause
+        HostSample sample = sample(start + 1_000);
+        rows.put(host, sample);
+        rows.put(host, sample(start + 2_000));
+
+        // When
+        rows.put(host, sample);
+
+        // Then
+        assertThat(rows.between(host, start, start + 1_500)).containsExactly(sample);
+        assertThat(store.count(RowKind.SLOT)).isEqualTo(2);
+    }
+
     private List<HostSample> late(long time) {
         HostSample sample = sample(time);
         boolean kept = rows.putOlder(host, sample);
