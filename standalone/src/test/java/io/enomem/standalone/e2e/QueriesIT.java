@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.enomem.schemas.HostSample;
 import io.enomem.schemas.settings.Settings;
 import io.enomem.standalone.command.Enomem;
 import io.enomem.streams.diagnosis.Case;
@@ -27,6 +28,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -36,6 +38,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -52,6 +55,9 @@ class QueriesIT {
 
     /** Sick hosts beside the recorded one, so that every instance has some. */
     private static final int MORE = 4;
+
+    /** Samples of an hour. */
+    private static final int HOUR = 360;
 
     @TempDir
     private static Path directory;
@@ -72,6 +78,7 @@ class QueriesIT {
                     .map(record -> Times.moved(record, machineId, Duration.ZERO))
                     .toList());
         }
+        hosts.add(hourOf(Captures.records(Captures.carried("calm"))));
         sick = Times.machineId(recorded.get(0));
         diagnosed = hosts.stream()
                 .flatMap(host -> Answers.offline(host).stream())
@@ -83,6 +90,17 @@ class QueriesIT {
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
                         assertThat(Answers.of(installation.lastDiagnoses())).isEqualTo(diagnosed));
+    }
+
+    /** A sample every 10 s. */
+    private static List<SpecificRecord> hourOf(List<SpecificRecord> recorded) {
+        SpecificRecord sample = recorded.stream()
+                .filter(HostSample.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+        return IntStream.range(0, HOUR)
+                .mapToObj(i -> Times.moved(sample, "steady", Duration.ofSeconds(10 * i)))
+                .toList();
     }
 
     @AfterAll
@@ -179,7 +197,7 @@ class QueriesIT {
 
         assertThat(hosts.get("partial").booleanValue()).isFalse();
         assertThat(hosts.get("items").findValuesAsText("machineId"))
-                .hasSize(MORE + 2)
+                .hasSize(MORE + 3)
                 .contains(sick);
         JsonNode host = json("/api/v1/hosts/" + sick);
         assertThat(host.get("hostname").textValue()).isEqualTo(sick);
@@ -202,7 +220,7 @@ class QueriesIT {
                     : "&after=" + page.get("next").textValue();
         } while (!after.isEmpty());
 
-        assertThat(seen).hasSize(MORE + 2).doesNotHaveDuplicates();
+        assertThat(seen).hasSize(MORE + 3).doesNotHaveDuplicates();
     }
 
     @Test
@@ -214,6 +232,27 @@ class QueriesIT {
         assertThat(series.get("last")).hasSameSizeAs(plot.get("times"));
         assertThat(series.get("last"))
                 .anySatisfy(value -> assertThat(value.longValue()).isPositive());
+    }
+
+    @Test
+    void numbersOfALongTimeAreMinutesAndThenSamplesInOrderPageByPage() throws Exception {
+        // Given
+        List<Instant> times = new ArrayList<>();
+
+        // When
+        String from = "2020-01-01T00:00:00Z";
+        while (from != null) {
+            JsonNode page =
+                    json("/api/v1/hosts/steady/samples?fields=meminfo.MemFree&limit=50&to=2030-01-01T00:00:00Z&from="
+                            + from);
+            page.get("times").forEach(time -> times.add(Instant.parse(time.textValue())));
+            from = page.get("next").textValue();
+        }
+
+        // Then: between 18 and 23 minutes of detail
+        assertThat(times).isSorted().doesNotHaveDuplicates();
+        assertThat(Duration.between(times.get(0), times.get(times.size() - 1))).isGreaterThan(Duration.ofMinutes(58));
+        assertThat(times).hasSizeBetween(18 * 6 + 37, 23 * 6 + 43);
     }
 
     @Test
@@ -337,9 +376,9 @@ class QueriesIT {
         assertThat(command("incidents", "--since", "1h")).containsExactly("No incident.");
         assertThat(String.join("\n", command("incident", incident))).contains("Incident  " + incident, "Revisions");
         assertThat(command("hosts"))
-                .hasSize(MORE + 3)
+                .hasSize(MORE + 4)
                 .anySatisfy(line -> assertThat(line).contains(sick, "SILENT"));
-        assertThat(command("hosts", "--output", "json")).hasSize(MORE + 2);
+        assertThat(command("hosts", "--output", "json")).hasSize(MORE + 3);
         assertThat(String.join("\n", command("fleet", "--since", "50000h")))
                 .contains("cgroup-memory-limit", "struck " + (MORE + 1) + " hosts");
     }
