@@ -95,13 +95,8 @@ final class Host {
     /** Time of the newest sample that the triggers have seen. */
     long sampledAt = Long.MIN_VALUE;
 
-    /** Longest time that an unfinished report keeps back what is due; a kernel prints one in milliseconds. Ours. */
-    private static final long LONGEST_REPORT_MILLIS = 10_000;
-
-    /** When the report that is being printed began and when it is over at the latest; not kept through a restart. */
-    private long reportSince = NEVER;
-
-    private long reportUntil = Long.MIN_VALUE;
+    /** The kernel's report that is being printed; not kept through a restart. */
+    final OpenReport report = new OpenReport();
 
     /** When a kind of signal came last. */
     private final Map<String, Long> kinds = new HashMap<>();
@@ -212,26 +207,9 @@ final class Host {
         changed = true;
     }
 
-    /** A line of a report came that says little before its last one has come, which it will within so many milliseconds. */
-    void reportGoesOn(long within) {
-        if (!reportOpen()) {
-            reportSince = latest;
-        }
-        reportUntil = latest + within;
-    }
-
-    /** The line that ends a report came. */
-    void reportEnded() {
-        reportUntil = Long.MIN_VALUE;
-    }
-
     /** Whether something is due and no half report would be judged with it. */
     boolean mayJudge() {
-        return latest >= dueAt && !reportOpen();
-    }
-
-    private boolean reportOpen() {
-        return latest < reportUntil && latest - reportSince < LONGEST_REPORT_MILLIS;
+        return latest >= dueAt && !report.isOpen(latest);
     }
 
     /** True if a kind of signal was not there for a while before that time. */

@@ -127,9 +127,9 @@ final class Intake {
             long due = due(host, AT_ONCE_MILLIS);
             if (signals.awaitsMore(record)) {
                 due = Math.max(due, afterReport(host));
-                host.reportGoesOn(KernelLogParser.REPORT_SILENCE.toMillis());
+                host.report.goesOn(host.latest, KernelLogParser.REPORT_SILENCE.toMillis());
             } else {
-                host.reportEnded();
+                host.report.ends();
             }
             keep(host, record, record.getTime().toEpochMilli(), record.getBootId(), due, out);
         }

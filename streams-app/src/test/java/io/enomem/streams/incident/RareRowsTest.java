@@ -9,16 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RareRowsTest {
     private static final String[] MACHINES = {"a", "ab", "b"};
     private static final RowKind[] KINDS = {RowKind.GAP, RowKind.RECORD, RowKind.SAMPLE};
 
-    private final Counting store = new Counting();
+    private final CountingStore store = new CountingStore();
 
     @Test
     void findsWhatTheStoreFinds_alsoAfterItsMemoryOfAHostWasLost() {
@@ -36,8 +34,8 @@ class RareRowsTest {
             RowKey from = key(random);
             long to = from.number() + random.nextInt(20);
             // Then
-            assertThat(keys(rare, from, to)).isEqualTo(keys(store.map, from, to));
-            assertThat(scanned(rare, from, to)).isEqualTo(scanned(store.map, from, to));
+            assertThat(keys(rare, from, to)).isEqualTo(keys(store.rows(), from, to));
+            assertThat(scanned(rare, from, to)).isEqualTo(scanned(store.rows(), from, to));
         }
     }
 
@@ -63,9 +61,9 @@ class RareRowsTest {
             tracker.accept(host.sample(millis, Map.of()), HostRecords.START + millis);
         }
         // Then
-        assertThat(store.scans).hasSizeGreaterThan(50);
+        assertThat(store.scans()).hasSizeGreaterThan(50);
         for (RowKind kind : List.of(RowKind.GAP, RowKind.MATCH, RowKind.RECORD, RowKind.INCIDENT, RowKind.FORECAST)) {
-            assertThat(store.scans.stream().filter(kind::equals).count())
+            assertThat(store.scans().stream().filter(kind::equals).count())
                     .as("%s", kind)
                     .isLessThanOrEqualTo(1);
         }
@@ -93,43 +91,5 @@ class RareRowsTest {
         List<SpecificRecord> rows = new ArrayList<>();
         store.scan(from.kind(), from.machineId(), from.number(), to, (key, row) -> rows.add(row));
         return rows;
-    }
-
-    /** Notes the kind of each scan. */
-    private static final class Counting implements IncidentStore {
-        private final MapStore map = new MapStore();
-        private final List<RowKind> scans = new ArrayList<>();
-
-        @Override
-        public @Nullable SpecificRecord get(RowKey key) {
-            return map.get(key);
-        }
-
-        @Override
-        public void put(RowKey key, SpecificRecord row) {
-            map.put(key, row);
-        }
-
-        @Override
-        public void delete(RowKey key) {
-            map.delete(key);
-        }
-
-        @Override
-        public void scan(RowKind kind, String machineId, long from, long to, Visitor visitor) {
-            scans.add(kind);
-            map.scan(kind, machineId, from, to, visitor);
-        }
-
-        @Override
-        public void scanKeys(RowKind kind, String machineId, long from, long to, Consumer<RowKey> visitor) {
-            scans.add(kind);
-            map.scanKeys(kind, machineId, from, to, visitor);
-        }
-
-        @Override
-        public void machines(Consumer<String> visitor) {
-            map.machines(visitor);
-        }
     }
 }

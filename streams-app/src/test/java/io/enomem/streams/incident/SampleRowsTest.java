@@ -9,18 +9,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.apache.avro.specific.SpecificRecord;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Samples lie in slots that are written over, and nobody who reads them sees it. */
 class SampleRowsTest {
-    private static final long STEP_MILLIS = 300_000;
-
     private final HostRecords records = new HostRecords("a");
     private final CountingStore store = new CountingStore();
     private final SampleRows rows = new SampleRows(store, IncidentSettings.defaults());
@@ -65,29 +60,29 @@ class SampleRowsTest {
     void hostWithASteadyPaceWritesOneRowASampleAndDeletesNone() {
         // Given
         sampleFor(3_600, 10);
-        store.deletes = 0;
+        store.deletions().clear();
 
         // When
         sampleFor(3_600, 10);
 
         // Then
-        assertThat(store.deletes).isZero();
-        assertThat(store.count(RowKind.SLOT)).isLessThan(200);
-        assertThat(store.count(RowKind.SAMPLE)).isZero();
+        assertThat(store.deletions()).doesNotContain(RowKind.SLOT);
+        assertThat(count(RowKind.SLOT)).isLessThan(200);
+        assertThat(count(RowKind.SAMPLE)).isZero();
     }
 
     @Test
     void rowsThatAStormLeftAreDeleted() {
         // Given
         sampleFor(1_800, 1);
-        int stormy = store.count(RowKind.SLOT);
+        int stormy = count(RowKind.SLOT);
 
         // When
         sampleFor(1_800, 10);
 
         // Then
         assertThat(stormy).isGreaterThan(1_000);
-        assertThat(store.count(RowKind.SLOT)).isLessThan(200);
+        assertThat(count(RowKind.SLOT)).isLessThan(200);
     }
 
     @Test
@@ -119,7 +114,7 @@ class SampleRowsTest {
 
         // Then
         assertThat(rows.between(host, start, start + 1_500)).containsExactly(sample);
-        assertThat(store.count(RowKind.SLOT)).isEqualTo(2);
+        assertThat(count(RowKind.SLOT)).isEqualTo(2);
     }
 
     private List<HostSample> late(long time) {
@@ -160,45 +155,9 @@ class SampleRowsTest {
                 .toList();
     }
 
-    private static final class CountingStore implements IncidentStore {
-        private final MapStore map = new MapStore();
-        private int deletes;
-
-        @Override
-        public @Nullable SpecificRecord get(RowKey key) {
-            return map.get(key);
-        }
-
-        @Override
-        public void put(RowKey key, SpecificRecord row) {
-            map.put(key, row);
-        }
-
-        @Override
-        public void delete(RowKey key) {
-            deletes += key.kind() == RowKind.SLOT ? 1 : 0;
-            map.delete(key);
-        }
-
-        @Override
-        public void scan(RowKind kind, String machineId, long from, long to, Visitor visitor) {
-            map.scan(kind, machineId, from, to, visitor);
-        }
-
-        @Override
-        public void scanKeys(RowKind kind, String machineId, long from, long to, Consumer<RowKey> visitor) {
-            map.scanKeys(kind, machineId, from, to, visitor);
-        }
-
-        @Override
-        public void machines(Consumer<String> visitor) {
-            map.machines(visitor);
-        }
-
-        int count(RowKind kind) {
-            List<RowKey> found = new ArrayList<>();
-            scanKeys(kind, "a", Long.MIN_VALUE, Long.MAX_VALUE, found::add);
-            return found.size();
-        }
+    private int count(RowKind kind) {
+        List<RowKey> found = new ArrayList<>();
+        store.rows().scanKeys(kind, "a", Long.MIN_VALUE, Long.MAX_VALUE, found::add);
+        return found.size();
     }
 }
