@@ -94,6 +94,7 @@ public final class Ecs {
                         new Fields()
                                 .text("id", gap.getMachineId())
                                 .object("boot", new Fields().text("id", gap.getBootId())))
+                .object("file", hole.fileFields())
                 .object(
                         "enomem",
                         new Fields()

@@ -5,6 +5,7 @@ import io.enomem.schemas.Gap;
 import io.enomem.schemas.GapKind;
 import io.enomem.schemas.Identity;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A hole as an event of the host's logging, for whoever asks whether somebody hid something.
@@ -13,12 +14,16 @@ import java.util.Locale;
  * @param activity {@code activity_id} of OCSF's Event Log Activity; 99 is Other
  * @param action the same for people, lower case with hyphens
  * @param suspicious true for what an intruder does: a cleared ring or a truncated or vanished log
+ * @param file path of the log that has the hole, if it is one
  * @param sentence what happened, with log text made harmless by whoever renders it
  */
-record GapEvent(String id, int activity, String action, boolean suspicious, String sentence) {
+record GapEvent(String id, int activity, String action, boolean suspicious, Optional<String> file, String sentence) {
     private static final int CLEAR = 1;
     private static final int DELETE = 2;
     private static final int OTHER = 99;
+
+    /** How the source of a log's records begins; its path follows. */
+    private static final String LOG = "log:";
 
     static GapEvent of(Gap gap) {
         GapKind kind = gap.getKind();
@@ -30,8 +35,22 @@ record GapEvent(String id, int activity, String action, boolean suspicious, Stri
         String id = Identity.incident(gap.getMachineId(), gap.getStart().toEpochMilli(), Identity.of(gap));
         String detail = gap.getDetail().isEmpty() ? "" : ": " + gap.getDetail();
         String count = gap.getCount() == null ? "" : " (" + gap.getCount() + " missing)";
-        return new GapEvent(
-                id, activity, action(kind), activity != OTHER, said(kind) + " in " + gap.getSource() + count + detail);
+        String source = gap.getSource();
+        Optional<String> file = source.startsWith(LOG) && source.length() > LOG.length()
+                ? Optional.of(source.substring(LOG.length()))
+                : Optional.empty();
+        String sentence = said(kind) + " in " + source + count + detail;
+        return new GapEvent(id, activity, action(kind), activity != OTHER, file, sentence);
+    }
+
+    /** The file's path and name, as both schemas call them; empty where the hole is in no log. */
+    Fields fileFields() {
+        Fields fields = new Fields();
+        file.ifPresent(path -> {
+            String name = path.substring(path.lastIndexOf('/') + 1);
+            fields.text("name", name.isEmpty() ? path : name).text("path", path);
+        });
+        return fields;
     }
 
     private static String action(GapKind kind) {

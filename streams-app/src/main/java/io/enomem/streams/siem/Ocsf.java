@@ -25,6 +25,8 @@ public final class Ocsf {
     private static final int PERCENT = 100;
     private static final int LINUX = 200;
     private static final int RULE = 1;
+    private static final int OS_LOG = 1;
+    private static final int REGULAR_FILE = 1;
 
     private final KnownCauses causes = new KnownCauses();
     private final Revisions revisions;
@@ -83,7 +85,8 @@ public final class Ocsf {
         GapEvent hole = GapEvent.of(gap);
         Level level = hole.suspicious() ? Level.MEDIUM : Level.LOW;
         String activity = hole.activity() == 1 ? "Clear" : hole.activity() == 2 ? "Delete" : hole.action();
-        return classified(1, "System Activity", EVENT_LOG_ACTIVITY, "Event Log Activity", hole.activity(), activity)
+        Fields event = classified(
+                        1, "System Activity", EVENT_LOG_ACTIVITY, "Event Log Activity", hole.activity(), activity)
                 .number("time", gap.getEnd().toEpochMilli())
                 .number("start_time", gap.getStart().toEpochMilli())
                 .number("end_time", gap.getEnd().toEpochMilli())
@@ -96,9 +99,8 @@ public final class Ocsf {
                         new Fields()
                                 .text("uid", gap.getMachineId())
                                 .number("type_id", 0)
-                                .text("type", "Unknown"))
-                .text("log_name", gap.getSource())
-                .text("log_provider", gap.getSource().equals("kmsg") ? "Linux kernel" : SiemEvent.PRODUCT)
+                                .text("type", "Unknown"));
+        return log(event, hole, gap.getSource())
                 .text("status_detail", gap.getDetail())
                 .object(
                         "unmapped",
@@ -106,6 +108,21 @@ public final class Ocsf {
                                 .text("boot_id", gap.getBootId())
                                 .text("kind", gap.getKind().name()))
                 .line();
+    }
+
+    /** What has the hole: the kernel's ring, the log of a file, or what the agent itself samples. */
+    private static Fields log(Fields event, GapEvent hole, String source) {
+        event.text("log_name", source);
+        if (source.equals("kmsg")) {
+            return event.text("log_provider", "Linux kernel")
+                    .number("log_type_id", OS_LOG)
+                    .text("log_type", "OS");
+        }
+        Fields file = hole.fileFields();
+        if (hole.file().isPresent()) {
+            file.number("type_id", REGULAR_FILE).text("type", "Regular File");
+        }
+        return event.text("log_provider", SiemEvent.PRODUCT).object("file", file);
     }
 
     private Activity activity(Diagnosis diagnosis) {

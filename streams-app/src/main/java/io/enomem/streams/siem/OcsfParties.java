@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /** Who did it and who suffered, as OCSF's resources and observables. */
 final class OcsfParties {
+    private static final int AFFECTED = 3;
+
     private OcsfParties() {}
 
     /** Whom it hit; where nobody else is known, the culprit itself was hit. */
@@ -24,7 +26,12 @@ final class OcsfParties {
 
     static Fields resource(Party party) {
         String type = party.process() != null ? "process" : party.cgroup() != null ? "cgroup" : "peer";
-        return new Fields().text("name", party.name()).text("type", type).object("data", party(party));
+        return new Fields()
+                .text("name", party.name())
+                .text("type", type)
+                .number("role_id", AFFECTED)
+                .text("role", "Affected")
+                .object("data", party(party));
     }
 
     static Fields party(Party party) {

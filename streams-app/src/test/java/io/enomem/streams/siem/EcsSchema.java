@@ -18,6 +18,12 @@ import java.util.Objects;
 final class EcsSchema {
     private static final int IGNORE_ABOVE = 1024;
 
+    /** {@code expected_event_types} of the categories in use. */
+    private static final Map<String, List<String>> EVENT_TYPES = Map.of(
+            "host", List.of("access", "change", "end", "info", "start"),
+            "network", List.of("access", "allowed", "connection", "denied", "end", "info", "protocol", "start"),
+            "process", List.of("access", "change", "end", "info", "start"));
+
     private final Map<String, String[]> fields = new HashMap<>();
 
     EcsSchema() throws IOException {
@@ -39,6 +45,12 @@ final class EcsSchema {
                 errors.add(required + " is required");
             }
         }
+        event.at("/event/category")
+                .forEach(category -> event.at("/event/type").forEach(type -> {
+                    if (!EVENT_TYPES.getOrDefault(category.asText(), List.of()).contains(type.asText())) {
+                        errors.add("event.type " + type + " is not expected of " + category);
+                    }
+                }));
         return errors;
     }
 

@@ -91,6 +91,40 @@ class RenderingTest {
     }
 
     @Test
+    void ringIsALogOfTheOperatingSystem() throws IOException {
+        // When
+        JsonNode event = json.readTree(ocsf.of(Diagnoses.gap(GapKind.RING_CLEARED, "kmsg", "")));
+        // Then
+        assertThat(event.at("/log_type_id").asInt()).isEqualTo(1);
+        assertThat(event.at("/log_type").asText()).isEqualTo("OS");
+        assertThat(event.has("file")).isFalse();
+    }
+
+    @Test
+    void holeOfALogNamesItsFile() throws IOException {
+        // When
+        JsonNode inOcsf = json.readTree(ocsf.of(Diagnoses.gap(GapKind.LOG_LOST, "log:/var/log/auth.log", "")));
+        JsonNode inEcs = json.readTree(ecs.of(Diagnoses.gap(GapKind.LOG_LOST, "log:/var/log/auth.log", "")));
+        // Then
+        assertThat(new OcsfSchema().errors(inOcsf)).isEmpty();
+        assertThat(inOcsf.at("/file/path").asText()).isEqualTo("/var/log/auth.log");
+        assertThat(inOcsf.at("/file/name").asText()).isEqualTo("auth.log");
+        assertThat(inOcsf.has("log_type_id")).isFalse();
+        assertThat(new EcsSchema().errors(inEcs)).isEmpty();
+        assertThat(inEcs.at("/file/path").asText()).isEqualTo("/var/log/auth.log");
+        assertThat(inEcs.at("/file/name").asText()).isEqualTo("auth.log");
+    }
+
+    @Test
+    void whatWasHitIsSaidToBeAffected() throws IOException {
+        // When
+        JsonNode event = json.readTree(ocsf.of(Diagnoses.plain(1, Status.PROVISIONAL)));
+        // Then
+        assertThat(event.at("/resources/0/role_id").asInt()).isEqualTo(3);
+        assertThat(event.at("/resources/0/role").asText()).isEqualTo("Affected");
+    }
+
+    @Test
     void finalRevisionsOnlyAreToldWhereSoSet() {
         // When
         Stream<Status> told = Stream.of(Status.values())
