@@ -22,6 +22,9 @@ interface Channel extends Closeable {
     /** Throws IOException if the connection is lost. */
     void check() throws IOException;
 
+    /** Says good-bye where the protocol has a word for it, and waits a moment for the answer. */
+    void leave() throws IOException;
+
     @Override
     void close();
 }

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +143,7 @@ public final class Forwarder implements AutoCloseable {
         } catch (CommitFailedException e) {
             // The partitions are another's now, who sends these again; the ids tell.
             uncommitted.clear();
-        } catch (RetriableException e) {
+        } catch (RetriableException | RebalanceInProgressException e) {
             LOG.atInfo().addKeyValue("reason", e.getMessage()).log("Offsets are committed later");
         }
     }

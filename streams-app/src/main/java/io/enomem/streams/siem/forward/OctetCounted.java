@@ -59,6 +59,11 @@ final class OctetCounted implements Channel {
     }
 
     @Override
+    public void leave() {
+        // The end of the stream says it all.
+    }
+
+    @Override
     public void close() {
         connection.close();
     }

@@ -18,6 +18,9 @@ final class Relp implements Channel {
     private static final int WINDOW = 128;
 
     private static final long LOOK_MILLIS = 1_000;
+    /** The answer to a good-bye takes a round trip. Ours. */
+    private static final long LEAVE_MILLIS = 500;
+
     private static final String OFFER = "relp_version=0\nrelp_software=enomem\ncommands=syslog";
 
     private final Connection connection;
@@ -25,6 +28,7 @@ final class Relp implements Channel {
     private final Window window = new Window();
     private final Map<Integer, Long> numbers = new ConcurrentHashMap<>();
     private final CountDownLatch opened = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable String refused;
     private int transaction;
 
@@ -71,6 +75,17 @@ final class Relp implements Channel {
         return window.acknowledged();
     }
 
+    /** Without it a receiver reports a broken session at each stop of ours. */
+    @Override
+    public void leave() throws IOException {
+        connection.write(RelpFrame.of(nextTransaction(), "close", "").bytes());
+        try {
+            ended.await(LEAVE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
         connection.close();
@@ -111,6 +126,7 @@ final class Relp implements Channel {
             }
         } finally {
             opened.countDown();
+            ended.countDown();
         }
     }
 

@@ -2,6 +2,7 @@
 package io.enomem.streams.siem.forward;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,8 +15,8 @@ final class Sender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
 
     private static final long LOOK_MILLIS = 50;
-    private static final long FIRST_PAUSE_MILLIS = 100;
-    private static final long LONGEST_PAUSE_MILLIS = 10_000;
+    /** How long it may take to leave a receiver in order before the connection is cut. Ours. */
+    private static final long LEAVE_MILLIS = 1_000;
 
     private final Connector connector;
     private final Outbox outbox;
@@ -33,25 +34,35 @@ final class Sender implements AutoCloseable {
     }
 
     private void run() {
-        long pause = FIRST_PAUSE_MILLIS;
+        Backoff backoff = new Backoff();
+        boolean lost = false;
         while (!stopped) {
+            long since = System.nanoTime();
             try (Channel channel = connector.connect()) {
+                since = System.nanoTime();
                 current = channel;
-                int again = outbox.rewind();
-                LOG.atInfo()
-                        .addKeyValue("host", connector.host())
-                        .addKeyValue("port", connector.port())
-                        .addKeyValue("again", again)
-                        .log("Connected to the syslog receiver");
-                pause = FIRST_PAUSE_MILLIS;
+                tell(outbox.rewind(), lost);
                 empty(channel);
+                channel.leave();
             } catch (IOException e) {
-                pause = pause(e, pause);
+                boolean held = current != null;
+                current = null;
+                pause(e, backoff.after(held ? Duration.ofNanos(System.nanoTime() - since) : Duration.ZERO));
+                lost = true;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             }
         }
+    }
+
+    /** Who was told of a loss is told of its end, at the same level. */
+    private void tell(int again, boolean lost) {
+        (lost ? LOG.atWarn() : LOG.atInfo())
+                .addKeyValue("host", connector.host())
+                .addKeyValue("port", connector.port())
+                .addKeyValue("again", again)
+                .log(lost ? "Connected to the syslog receiver again" : "Connected to the syslog receiver");
     }
 
     private void empty(Channel channel) throws IOException, InterruptedException {
@@ -68,32 +79,35 @@ final class Sender implements AutoCloseable {
         }
     }
 
-    private long pause(IOException failure, long millis) {
+    private void pause(IOException failure, Duration pause) {
         if (stopped) {
-            return millis;
+            return;
         }
         LOG.atWarn()
                 .addKeyValue("reason", failure.getMessage())
-                .addKeyValue("againInMillis", millis)
+                .addKeyValue("againInMillis", pause.toMillis())
                 .log("The syslog receiver cannot be reached; nothing is lost, offsets wait");
         try {
-            Thread.sleep(millis);
+            Thread.sleep(pause.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             stopped = true;
         }
-        return Math.min(2 * millis, LONGEST_PAUSE_MILLIS);
     }
 
     @Override
     public void close() {
         stopped = true;
-        Channel channel = current;
-        if (channel != null) {
-            channel.close();
-        }
-        thread.interrupt();
         try {
+            if (current == null) {
+                thread.interrupt();
+            }
+            thread.join(LEAVE_MILLIS);
+            Channel channel = current;
+            if (channel != null) {
+                channel.close();
+            }
+            thread.interrupt();
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
