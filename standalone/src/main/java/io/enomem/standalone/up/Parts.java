@@ -84,7 +84,9 @@ final class Parts {
         }
         EmbeddedKafka kafka =
                 running.add("embedded Kafka", EmbeddedKafka.start(directory, options.kafkaPort(), brokerFailure::set));
-        console.accept("Kafka  " + kafka.address() + ", in this process");
+        ClientProperties.write(directory, kafka.clientSettings());
+        console.accept("Kafka  " + kafka.address() + ", in this process; clients need " + ClientProperties.FILE
+                + " of the data directory");
         return kafka.clientSettings();
     }
 

@@ -12,16 +12,18 @@ import io.enomem.schemas.kafka.SchemaTopic;
 import io.enomem.schemas.topics.Topic;
 import io.enomem.schemas.topics.Topics;
 import java.io.IOException;
+import java.io.Reader;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.security.plain.PlainLoginModule;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A recorded host whose records are sent to the Kafka of a running {@code up}, as an agent would send them. */
@@ -47,8 +49,8 @@ final class RecordedHost {
      *
      * @param dataDir of the running {@code up}: whoever can read it may speak to its Kafka
      */
-    void send(String broker, Path dataDir) throws Exception {
-        Map<String, Object> client = client(broker, dataDir);
+    void send(Path dataDir) throws Exception {
+        Map<String, Object> client = client(dataDir);
         try (SchemaTopic schemas = new SchemaTopic(client, TOPICS.schemas().name())) {
             schemas.publish(KnownSchemas.compiled());
         }
@@ -70,16 +72,13 @@ final class RecordedHost {
         return record instanceof LogRecord ? TOPICS.logRecords() : TOPICS.hostSamples();
     }
 
-    private static Map<String, Object> client(String broker, Path dataDir) throws IOException {
-        String secret = Files.readString(dataDir.resolve("broker.secret")).strip();
-        return Map.of(
-                "bootstrap.servers",
-                broker,
-                "security.protocol",
-                "SASL_PLAINTEXT",
-                "sasl.mechanism",
-                "PLAIN",
-                "sasl.jaas.config",
-                PlainLoginModule.class.getName() + " required username=\"enomem\" password=\"" + secret + "\";");
+    private static Map<String, Object> client(Path dataDir) throws IOException {
+        Properties settings = new Properties();
+        try (Reader file = Files.newBufferedReader(dataDir.resolve("kafka.properties"))) {
+            settings.load(file);
+        }
+        Map<String, Object> client = new HashMap<>();
+        settings.forEach((key, value) -> client.put((String) key, value));
+        return client;
     }
 }

@@ -40,7 +40,7 @@ class UpIT {
             start = up.readyAfter();
 
             // When
-            RecordedHost.named("memory-cgroup").send(brokerOf(up), dataDir);
+            RecordedHost.named("memory-cgroup").send(dataDir);
 
             // Then
             String line = up.await(
@@ -56,6 +56,9 @@ class UpIT {
                     .isEqualTo(401);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dataDir)))
                     .isEqualTo("rwx------");
+            assertThat(PosixFilePermissions.toString(
+                            Files.getPosixFilePermissions(dataDir.resolve("kafka.properties"))))
+                    .isEqualTo("rw-------");
             assertThat(up.stop()).isLessThan(start.multipliedBy(2).plus(STOP));
             assertThat(up.lines()).anyMatch(text -> text.startsWith("Stopped in"));
         }
@@ -79,12 +82,6 @@ class UpIT {
                         .api()
                         .incident(id, "application/json")
                         .orElseThrow());
-    }
-
-    private static String brokerOf(UpProcess up) {
-        return up.await("the broker's address", text -> text.startsWith("Kafka"))
-                .text()
-                .replaceAll("^Kafka\\s+(\\S+?),.*", "$1");
     }
 
     private static int get(String url) throws Exception {

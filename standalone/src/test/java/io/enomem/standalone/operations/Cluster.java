@@ -147,14 +147,20 @@ final class Cluster implements AutoCloseable {
         return service;
     }
 
-    /** What Kafka's own console consumer prints of the first record from the beginning. */
-    String consoleConsumer(String... arguments) throws Exception {
+    /** Settings of a client as Kafka's own tools read them, in a file. */
+    Path plainConfig() throws IOException {
         Path plain = directory.resolve("plain.properties");
         try (Writer file = Files.newBufferedWriter(plain)) {
             Properties settings = new Properties();
             settings.putAll(kafka.clientSettings());
             settings.store(file, null);
         }
+        return plain;
+    }
+
+    /** What Kafka's own console consumer prints of the first record from the beginning. */
+    String consoleConsumer(String... arguments) throws Exception {
+        Path plain = plainConfig();
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add("--bootstrap-server=" + kafka.clientSettings().get("bootstrap.servers"));
         all.addAll(List.of("--command-config=" + plain, "--from-beginning", "--max-messages=1", "--timeout-ms=60000"));

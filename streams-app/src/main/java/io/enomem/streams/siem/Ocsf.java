@@ -68,7 +68,7 @@ public final class Ocsf {
                 .text("severity", level.ocsfName())
                 .text("message", diagnosis.summary())
                 .object("metadata", metadata(id, diagnosis.incidentId(), diagnosis.primaryCause()))
-                .flag("is_alert", diagnosis.severity() != Diagnosis.Severity.INFO && activity != Activity.CLOSE);
+                .flag("is_alert", isAlert(diagnosis));
         return confidence(state(finding, diagnosis), diagnosis)
                 .object("finding_info", info(diagnosis, cause))
                 .object("device", device(diagnosis.host()))
@@ -133,6 +133,14 @@ public final class Ocsf {
             return Activity.CREATE;
         }
         return diagnosis.status() == Status.FINAL ? Activity.CLOSE : Activity.UPDATE;
+    }
+
+    /**
+     * A final revision too, though it closes the finding: late records may be what makes it grave, and the revisions before
+     * it, if there were any, said that it was harmless.
+     */
+    private static boolean isAlert(Diagnosis diagnosis) {
+        return diagnosis.severity() != Diagnosis.Severity.INFO && diagnosis.status() != Status.SUPERSEDED;
     }
 
     /** OCSF's states are those of a human review, which has not happened: final and superseded are said as Other. */

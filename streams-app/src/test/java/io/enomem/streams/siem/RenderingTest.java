@@ -51,7 +51,7 @@ class RenderingTest {
     @CsvSource({
         "ALL, 1, PROVISIONAL, Create, true",
         "ALL, 2, PROVISIONAL, Update, true",
-        "ALL, 3, FINAL, Close, false",
+        "ALL, 3, FINAL, Close, true",
         "ALL, 1, FINAL, Create, true",
         "ALL, 1, FORECAST, Create, true",
         "ALL, 4, SUPERSEDED, Close, false",
