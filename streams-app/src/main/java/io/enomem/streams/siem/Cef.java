@@ -55,7 +55,8 @@ public final class Cef {
                 .put("end", event.path("end_time").asLong())
                 .put("rt", event.path("time").asLong())
                 .put("deviceExternalId", event.at("/device/uid").asText())
-                .put("fname", event.path("log_name").asText());
+                .put("fname", event.path("log_name").asText())
+                .put("filePath", event.at("/file/path").asText());
         extension.put("msg", Fields.safe(event.path("message").asText(), MESSAGE));
         return line(kind, "Hole in what was observed", level, extension);
     }

@@ -154,6 +154,19 @@ class RenderingTest {
     }
 
     @Test
+    void holeOfALogNamesItsFileInCefToo() {
+        // Given
+        SiemFormat format = new SiemFormat(SiemFormat.Kind.CEF, new Syslog(16), 8_096, Revisions.ALL);
+        String event = ocsf.of(Diagnoses.gap(GapKind.LOG_TRUNCATED, "log:/var/log/a=b.log", ""));
+
+        // When
+        String message = new String(format.message(event.getBytes(UTF_8)).orElseThrow(), UTF_8);
+
+        // Then
+        assertThat(message).contains(" fname=log:/var/log/a\\=b.log filePath=/var/log/a\\=b.log ");
+    }
+
+    @Test
     void findingOfOcsf_isNotToldAsCefOnceMore() {
         // Given
         SiemFormat format = new SiemFormat(SiemFormat.Kind.CEF, new Syslog(16), 8_096, Revisions.ALL);
