@@ -11,14 +11,15 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Where values come from, by rising precedence: file, environment, command line. Each gives key to text. */
 final class SettingSources {
     private static final String PREFIX = "ENOMEM_";
 
-    /** The launcher's, no setting. */
-    private static final String JAVA_OPTS = "ENOMEM_JAVA_OPTS";
+    /** The launcher's, and those of commands that ask a server: no settings. */
+    private static final Set<String> OTHERS = Set.of("ENOMEM_JAVA_OPTS", "ENOMEM_SERVER", "ENOMEM_TOKEN");
 
     private SettingSources() {}
 
@@ -43,7 +44,7 @@ final class SettingSources {
     static Map<String, String> environment(Map<String, String> environment) {
         Map<String, String> values = new TreeMap<>();
         environment.forEach((name, value) -> {
-            if (name.startsWith(PREFIX) && name.length() > PREFIX.length() && !name.equals(JAVA_OPTS)) {
+            if (name.startsWith(PREFIX) && name.length() > PREFIX.length() && !OTHERS.contains(name)) {
                 values.put(keyOf(name), value);
             }
         });

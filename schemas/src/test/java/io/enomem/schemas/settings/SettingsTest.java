@@ -44,7 +44,11 @@ class SettingsTest {
                 "ENOMEM_WITH__SCORE_AND___DASH",
                 "fromenv",
                 "ENOMEM_JAVA_OPTS",
-                "-x");
+                "-x",
+                "ENOMEM_SERVER",
+                "http://127.0.0.1:7670",
+                "ENOMEM_TOKEN",
+                "secret");
         // When
         Settings settings = Settings.load(DEFINITION, file, environment, List.of("topics.prefix=fromset"));
         // Then

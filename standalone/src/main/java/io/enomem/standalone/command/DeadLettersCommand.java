@@ -118,7 +118,8 @@ final class DeadLettersCommand implements Runnable {
         out.println(
                 total == 0
                         ? "No dead letters."
-                        : total + " dead letters"
+                        : total
+                                + (total == 1 ? " dead letter" : " dead letters")
                                 + (total > listing.newest().size()
                                         ? "; the newest " + listing.newest().size() + " are shown, --limit shows more"
                                         : ""));

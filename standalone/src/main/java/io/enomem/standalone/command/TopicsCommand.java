@@ -90,7 +90,7 @@ final class TopicsCommand implements Runnable {
             if (mode.check) {
                 requireNoneHangs(admin, topics, settings.string(StreamsSettings.APPLICATION_ID));
                 out.println(all.size() + " topics with prefix " + topics.prefix() + " can be used: " + count
-                        + " partitions");
+                        + " partitions" + others(all));
             }
         } catch (IllegalStateException e) {
             throw new Failure(e.getMessage() == null ? "The topics cannot be used." : e.getMessage(), e);
@@ -132,6 +132,15 @@ final class TopicsCommand implements Runnable {
                 + ", and committed readers stand still before it: end it with kafka-transactions.sh --bootstrap-server HOST:PORT"
                 + " abort --topic " + at.topic() + " --partition " + at.partition() + " --start-offset "
                 + hanging.startOffset() + " (docs/scale-out.md, \"A broker that is the only one\").";
+    }
+
+    /** What was chosen so may stay; what was not is put right by Kafka's own tool. */
+    private static String others(List<Found> all) {
+        long differ = all.stream().filter(found -> !found.differs().isEmpty()).count();
+        return differ == 0
+                ? ""
+                : "; " + differ + " with settings other than they should be, unless you chose them:"
+                        + " kafka-configs.sh --alter --entity-type topics changes them";
     }
 
     private void print(PrintWriter out, Found found) {

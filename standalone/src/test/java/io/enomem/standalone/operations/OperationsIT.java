@@ -119,7 +119,13 @@ class OperationsIT {
         // Then
         assertThat(created.exit()).as(created.err()).isZero();
         assertThat(created.out()).startsWith("created added.link-matches\n");
-        assertThat(cluster.enomem("topics", "--check", prefix).out()).contains("can be used: 3 partitions");
+        assertThat(cluster.enomem("topics", "--check", prefix).out()).endsWith("can be used: 3 partitions\n");
+
+        // And what was set otherwise is told, but no reason to refuse
+        cluster.set("added.log-records", "retention.ms", "1000000");
+        assertThat(cluster.enomem("topics", "--check", prefix).out())
+                .contains(
+                        "differs: retention.ms found 1000000, wanted 604800000", "3 partitions; 1 with settings other");
     }
 
     @Test
