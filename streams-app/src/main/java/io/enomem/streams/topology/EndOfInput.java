@@ -32,6 +32,11 @@ public final class EndOfInput {
     /** Notes the end of a topic; true if it was the last of all. */
     boolean reached(String topic) {
         store.put(key(topic), new byte[] {1});
+        return complete();
+    }
+
+    /** True if all have ended: what comes yet, comes of the end. */
+    boolean complete() {
         for (String each : topics) {
             if (store.get(key(each)) == null) {
                 return false;

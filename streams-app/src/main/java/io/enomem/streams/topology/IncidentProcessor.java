@@ -2,6 +2,7 @@
 package io.enomem.streams.topology;
 
 import io.enomem.schemas.Gap;
+import io.enomem.schemas.LinkMatch;
 import io.enomem.schemas.topics.Topic;
 import io.enomem.streams.incident.IncidentTracker;
 import io.enomem.streams.incident.Outcome;
@@ -71,6 +72,10 @@ final class IncidentProcessor extends ContextualProcessor<byte[], Input, byte[],
             publisher.tell(gap, record.timestamp());
         } else {
             publisher.gaps(outcome, record.timestamp());
+        }
+        if (decoded.record() instanceof LinkMatch match && parameters.mode() == Mode.REPLAY && endOfInput.complete()) {
+            // The end that closes everything may be what brought the match about; nothing else will close its host.
+            close(t -> t.silent(match.getMachineId()), record.timestamp());
         }
     }
 

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongUnaryOperator;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,32 @@ class AcrossHostsTest {
     }
 
     @Test
+    void aBrokenPipeAtTheEndOfAReplayIsToldByTheKillOnTheOtherHost() {
+        // Given a replay of both hosts, whose history ends before the host of the broken pipe is judged once more
+        cluster.close();
+        cluster = new Cluster(
+                directory, Mode.REPLAY, StandardEngine.create(), Instant.ofEpochMilli(HostRecords.START - 1_000));
+        killPostgres(new HostRecords("db"));
+        HostRecords web = new HostRecords("web");
+        send("web", web.log(10_300, "shop", "ERROR accept failed: Too many open files"));
+        send("web", web.log(10_400, "shop", "ERROR write to 10.0.0.1:5432 failed: Broken pipe"));
+
+        // When the end of the input closes what is open, and only that brings the two ends together
+        for (Topic topic : TOPICS.inputs()) {
+            TestRecord<byte[], byte[]> mark = new TestRecord<>(new byte[0], new byte[0], cluster.now());
+            mark.headers().add(EndOfInput.HEADER, new byte[0]);
+            cluster.send(topic, mark);
+        }
+
+        // Then
+        Diagnosis said = told().stream()
+                .filter(diagnosis -> diagnosis.primaryCause().equals("peer-oom-killed"))
+                .reduce((one, other) -> other)
+                .orElseThrow();
+        assertThat(said.status()).isEqualTo(Status.FINAL);
+    }
+
+    @Test
     void aBrokenPipeToAnotherServiceIsNot() {
         // When the same database is killed, and the service wrote to somebody else
         killAndBreak("10.0.0.9:5432");
@@ -119,14 +146,15 @@ class AcrossHostsTest {
     private void killAndBreak(String endpoint) {
         HostRecords database = new HostRecords("db");
         HostRecords web = new HostRecords("web");
-        kill(database, 10_000);
+        killPostgres(database);
         send("web", web.log(10_400, "shop", "ERROR write to " + endpoint + " failed: Broken pipe"));
         quiet("db", database);
         quiet("web", web);
         cluster.until(cluster.now().plusSeconds(180));
     }
 
-    private void kill(HostRecords database, long millis) {
+    /** It was seen to listen. */
+    private void killPostgres(HostRecords database) {
         send(
                 "db",
                 HostInfo.newBuilder(database.info(0))
@@ -146,7 +174,7 @@ class AcrossHostsTest {
                         .build())
                 .build();
         send("db", sample);
-        database.cgroupKill(millis, "/system.slice/postgres.service", "postgres", 4711)
+        database.cgroupKill(10_000, "/system.slice/postgres.service", "postgres", 4711)
                 .forEach(line -> send("db", line));
     }
 
