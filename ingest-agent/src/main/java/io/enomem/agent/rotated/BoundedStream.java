@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.agent.rotated;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Consumer;
@@ -46,10 +47,21 @@ final class BoundedStream extends InputStream {
         } catch (IOException | RuntimeException e) {
             // decoders throw both at damaged input
             ended = true;
-            notices.accept(name + ": it is damaged after " + bound.unpacked() + " bytes (" + e.getMessage()
+            notices.accept(name + ": it is damaged after " + bound.unpacked() + " bytes (" + reason(e)
                     + "); what came before was read");
             return -1;
         }
+    }
+
+    /** Decoders say nothing at an end that comes too early. */
+    private static String reason(Exception failure) {
+        String message = failure.getMessage();
+        if (message != null) {
+            return message;
+        }
+        return failure instanceof EOFException
+                ? "it ends too early"
+                : failure.getClass().getSimpleName();
     }
 
     @Override

@@ -18,22 +18,25 @@ import org.apache.avro.specific.SpecificRecord;
 
 /** A host by the files it left. */
 final class FilesHost implements SavedHost {
+    private final String input;
     private final HostTree tree;
     private final SampleTicks samples;
     private final HostContext context;
     private final LongAdder read = new LongAdder();
     private long logBytes;
 
-    private FilesHost(HostTree tree, SampleTicks samples, HostContext context) {
+    private FilesHost(String input, HostTree tree, SampleTicks samples, HostContext context) {
+        this.input = input;
         this.tree = tree;
         this.samples = samples;
         this.context = context;
     }
 
-    static FilesHost of(HostTree tree, HostFacts.Digested digest, SavedOptions options, Notices notices)
+    /** @param input what the user named */
+    static FilesHost of(String input, HostTree tree, HostFacts.Digested digest, SavedOptions options, Notices notices)
             throws IOException {
         HostFacts facts = new HostFacts(tree, options, notices);
-        return new FilesHost(tree, facts.samples(), facts.context(digest));
+        return new FilesHost(input, tree, facts.samples(), facts.context(digest));
     }
 
     @Override
@@ -43,7 +46,7 @@ final class FilesHost implements SavedHost {
 
     @Override
     public String name() {
-        return context.name();
+        return anonymous() ? Notices.printable(input) : context.name();
     }
 
     @Override
@@ -58,6 +61,11 @@ final class FilesHost implements SavedHost {
         add(sources, Role.APPLICATION_LOG, "", file -> new MatchedLines(reading.application(file), context));
         add(sources, Role.SYSTEM_LOG, " programs", file -> new MatchedLines(reading.programs(file), context));
         MergedRecords merged = new MergedRecords(sources);
+        if (!merged.hasNext()) {
+            context.notices().add("nothing was found in it: no kernel log, no failure in a log, no samples");
+        } else if (anonymous() && tree.hasRoot()) {
+            context.notices().add("nothing in it names its host, which is called " + machineId());
+        }
         return StreamSupport.stream(
                         Spliterators.spliteratorUnknownSize(merged, Spliterator.ORDERED | Spliterator.NONNULL), false)
                 .onClose(merged::close);
@@ -71,6 +79,10 @@ final class FilesHost implements SavedHost {
     @Override
     public List<String> notices() {
         return context.notices().all();
+    }
+
+    private boolean anonymous() {
+        return context.name().equals(machineId()) && machineId().startsWith(HostFacts.ANONYMOUS);
     }
 
     private void add(List<RecordSource> sources, Role role, String suffix, TimedRecords.Opener opener) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out whose files these are: from host.json, from the files of a sosreport, or from the first sample. */
 final class HostFacts {
+    /** How the machine id of a host begins that nothing in its input names. */
+    static final String ANONYMOUS = "input-";
+
     /** Bytes of a small file that are looked at. */
     private static final int ENOUGH = 64 * 1024;
 
@@ -53,7 +56,7 @@ final class HostFacts {
     HostContext context(Digested digest) throws IOException {
         String machineId = firstNonNull(line("etc/machine-id"), described.machineId(), described.host());
         if (machineId == null) {
-            machineId = "input-" + digest.sha256().substring(0, 12);
+            machineId = ANONYMOUS + digest.sha256().substring(0, 12);
         }
         Long bootTime = bootTimeMillis();
         String bootId = firstNonNull(described.bootId(), line("proc/sys/kernel/random/boot_id"));

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class HostTree {
     private final SortedMap<String, SavedFile> files = new TreeMap<>();
     private final boolean known;
+    private final boolean rooted;
 
-    private HostTree(boolean known) {
+    private HostTree(boolean known, boolean rooted) {
         this.known = known;
+        this.rooted = rooted;
     }
 
     /**
@@ -44,7 +46,7 @@ final class HostTree {
                     "it holds " + roots.size() + " hosts (" + Notices.printable(String.join(" ", roots))
                             + "); name each of them");
         }
-        HostTree tree = new HostTree(!roots.isEmpty());
+        HostTree tree = new HostTree(!roots.isEmpty(), true);
         String root = roots.isEmpty() ? "" : roots.first();
         for (SavedFile file : files) {
             if (file.path().startsWith(root)) {
@@ -57,7 +59,7 @@ final class HostTree {
 
     /** Loose files, each by the name the user gave it. */
     static HostTree ofLoose(List<SavedFile> loose) {
-        HostTree tree = new HostTree(false);
+        HostTree tree = new HostTree(false, false);
         loose.forEach(file -> tree.files.put(file.path(), file));
         return tree;
     }
@@ -73,6 +75,11 @@ final class HostTree {
             case SAMPLE, HOST_FILE, HOST -> Limits.HELD_SAMPLE_BYTES;
             default -> Limits.HELD_LOG_BYTES;
         };
+    }
+
+    /** Whether it is a directory or an archive, not a handful of files. */
+    boolean hasRoot() {
+        return rooted;
     }
 
     /** The files with that role, in the order of their paths. */

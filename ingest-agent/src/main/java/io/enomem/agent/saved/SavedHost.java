@@ -10,7 +10,7 @@ public interface SavedHost {
     /** Machine id: the host's own, else its name, else {@code input-} and 12 hex digits of the input's SHA-256. */
     String machineId();
 
-    /** Name of the host for people: its own where the input tells it, else the machine id. Hostile text. */
+    /** Name of the host for people: its own where the input tells it, else what the user named. Hostile text. */
     String name();
 
     /**
@@ -24,6 +24,13 @@ public interface SavedHost {
 
     /** Share of the bytes of its logs that was read so far, 0 to 1; NaN where it has none. */
     double share();
+
+    /** What is in {@link #notices}, each led by the host's name. */
+    default List<String> told() {
+        return notices().stream()
+                .map(notice -> notice.startsWith(name() + ": ") ? notice : name() + ": " + notice)
+                .toList();
+    }
 
     /** What was assumed, ignored or could not be read, one sentence each, so far: complete once the records were read. */
     List<String> notices();

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Opens what a user names: captures, sosreports, archives of either, and log files. Each directory or archive is one host;
@@ -43,9 +44,25 @@ public final class SavedInput {
 
     /** The same with another standard input. */
     public static List<SavedHost> open(List<Path> paths, SavedOptions options, InputStream stdin) {
+        return open(paths, options, stdin, unreadable -> {
+            throw unreadable;
+        });
+    }
+
+    /**
+     * The same, but with an input that cannot be read the rest goes on.
+     *
+     * @param unreadable is told of each
+     */
+    public static List<SavedHost> open(
+            List<Path> paths, SavedOptions options, InputStream stdin, Consumer<UnreadableInputException> unreadable) {
         SavedInput input = new SavedInput(options, stdin);
         for (Path path : paths) {
-            input.add(path);
+            try {
+                input.add(path);
+            } catch (UnreadableInputException e) {
+                unreadable.accept(e);
+            }
         }
         return input.hosts();
     }
@@ -85,7 +102,7 @@ public final class SavedInput {
         Notices notices = new Notices();
         List<SavedFile> files = DirectoryFiles.of(path, notices);
         HostTree tree = HostTree.of(name, files);
-        hosts.add(FilesHost.of(tree, () -> HostTreeDigest.of(tree), options, notices));
+        hosts.add(FilesHost.of(name, tree, () -> HostTreeDigest.of(tree), options, notices));
     }
 
     private void addFile(SavedFile file) throws IOException {
@@ -93,7 +110,7 @@ public final class SavedInput {
         Optional<List<SavedFile>> entries = ArchiveFiles.of(file, HostTree::holdBytes, notices);
         if (entries.isPresent()) {
             HostTree tree = HostTree.of(file.path(), entries.get());
-            hosts.add(FilesHost.of(tree, file.content()::digest, options, notices));
+            hosts.add(FilesHost.of(file.path(), tree, file.content()::digest, options, notices));
         } else if (options.hostPerFile()) {
             hosts.add(looseHost(List.of(file), notices));
         } else {
@@ -115,6 +132,7 @@ public final class SavedInput {
     private SavedHost looseHost(List<SavedFile> files, Notices notices) throws IOException {
         HostTree tree = HostTree.ofLoose(files);
         HostFacts.Digested digest = files.size() == 1 ? files.get(0).content()::digest : () -> HostTreeDigest.of(tree);
-        return FilesHost.of(tree, digest, options, notices);
+        String input = files.get(0).path() + (files.size() == 1 ? "" : " (and " + (files.size() - 1) + " others)");
+        return FilesHost.of(input, tree, digest, options, notices);
     }
 }
