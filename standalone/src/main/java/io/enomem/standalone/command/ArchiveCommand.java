@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IExitCodeGenerator;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
             "Keep what the engine saw of each final incident (signals, history, gaps) in an Avro container file;",
             "'enomem replay FILE' reads it back to the same diagnosis, or tells what other rules say."
         })
-final class ArchiveCommand implements Runnable {
+final class ArchiveCommand implements Runnable, IExitCodeGenerator {
     @Spec
     private CommandSpec spec;
 
@@ -55,6 +56,11 @@ final class ArchiveCommand implements Runnable {
             told.end(records.notices());
             spec.commandLine().getOut().println(writer.incidents() + " incidents in " + out);
         }
+    }
+
+    @Override
+    public int getExitCode() {
+        return history.exitCode();
     }
 
     private History open(Settings settings, @Nullable Window window) {

@@ -22,6 +22,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IExitCodeGenerator;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
             "Tell what befell a host, from what it left behind; needs no Kafka.",
             "Each directory or archive is one host; loose files together are one."
         })
-final class DiagnoseCommand implements Runnable {
+final class DiagnoseCommand implements Runnable, IExitCodeGenerator {
     @Spec
     private CommandSpec spec;
 
@@ -66,10 +67,15 @@ final class DiagnoseCommand implements Runnable {
         Settings settings = rules.load();
         Diagnostician engine = RulesSettings.engine(settings);
         IncidentSettings times = IncidentDefinitions.read(settings);
-        for (SavedHost host : input.open()) {
+        for (SavedHost host : input.open(spec.commandLine().getErr())) {
             print(host, diagnose(host, engine, times), out);
             out.flush();
         }
+    }
+
+    @Override
+    public int getExitCode() {
+        return input.exitCode();
     }
 
     private static OfflineRun.Result diagnose(SavedHost host, Diagnostician engine, IncidentSettings times) {
@@ -99,7 +105,7 @@ final class DiagnoseCommand implements Runnable {
     /** What a reader must know to trust the answer; beside the answer, never in it. */
     private void notices(SavedHost host, OfflineRun.Result result) {
         PrintWriter err = spec.commandLine().getErr();
-        host.notices().forEach(notice -> err.println("enomem: " + SafeText.of(host.name() + ": " + notice)));
+        host.told().forEach(notice -> err.println("enomem: " + SafeText.of(notice)));
         if (result.late() > 0) {
             err.println("enomem: " + SafeText.of(host.name()) + ": " + result.late()
                     + " records were too far out of order to be used.");

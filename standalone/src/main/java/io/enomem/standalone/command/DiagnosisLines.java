@@ -6,6 +6,7 @@ import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.output.DiagnosisJson;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,8 @@ final class DiagnosisLines {
                 }
             }
             return diagnoses;
+        } catch (NoSuchFileException e) {
+            throw new Failure("Cannot read " + file + ": no such file; give --diff a file of JSON lines.", e);
         } catch (IOException e) {
             throw new Failure(
                     "Cannot read " + file + " (" + e.getMessage() + "): give --diff a file of JSON lines.", e);

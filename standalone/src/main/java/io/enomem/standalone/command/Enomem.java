@@ -57,9 +57,9 @@ public final class Enomem implements Runnable {
     public static CommandLine commandLine() {
         Enomem root = new Enomem();
         CommandLine commandLine = new CommandLine(root);
-        commandLine.registerConverter(Instant.class, new PointInTime());
         commandLine.setExecutionExceptionHandler(new Failures());
         commandLine.setParameterExceptionHandler(new UsageErrors());
+        commandLine.registerConverter(Instant.class, new PointInTime());
         commandLine.setExecutionStrategy(parsed -> {
             commandLine.setColorScheme(Help.defaultColorScheme(root.ansi()));
             return new CommandLine.RunLast().execute(parsed);

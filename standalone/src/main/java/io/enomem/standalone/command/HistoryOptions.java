@@ -11,6 +11,7 @@ import io.enomem.standalone.replay.RecordHistory;
 import io.enomem.standalone.replay.SavedHistory;
 import io.enomem.standalone.replay.TopicHistory;
 import io.enomem.standalone.replay.Window;
+import io.enomem.streams.diagnosis.Diagnosis;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -95,10 +97,8 @@ final class HistoryOptions {
     History ofPaths() {
         List<Path> records = paths.stream().filter(ArchiveFile::isAvro).toList();
         if (records.isEmpty()) {
-            List<SavedHost> saved = reading.open(paths);
-            return new SavedHistory(saved.stream()
-                    .filter(host -> hosts.isEmpty() || hosts.contains(host.name()) || hosts.contains(host.machineId()))
-                    .toList());
+            return new SavedHistory(
+                    wanted(reading.open(paths, spec.commandLine().getErr())));
         }
         if (records.size() < paths.size()) {
             throw new Failure("Avro container files cannot be mixed with other history: replay them on their own.");
@@ -107,6 +107,51 @@ final class HistoryOptions {
             throw new Failure("--host does not select within Avro container files: give the files of that host only.");
         }
         return new RecordHistory(records);
+    }
+
+    /** Throws Failure for a host that is not among them. */
+    private List<SavedHost> wanted(List<SavedHost> saved) {
+        for (String name : hosts) {
+            if (saved.stream().noneMatch(host -> named(name, host.name(), host.machineId()))) {
+                throw new Failure("No host named " + name + " is in what was named: there is "
+                        + saved.stream()
+                                .map(SavedHost::name)
+                                .distinct()
+                                .sorted()
+                                .collect(Collectors.joining(", "))
+                        + ".");
+            }
+        }
+        return saved.stream()
+                .filter(host -> hosts.isEmpty() || has(host.name(), host.machineId()))
+                .toList();
+    }
+
+    /** Whether what was said of a host is wanted. */
+    boolean wants(Diagnosis diagnosis) {
+        return hosts.isEmpty()
+                || has(diagnosis.host().hostname(), diagnosis.host().machineId());
+    }
+
+    private boolean has(String hostname, String machineId) {
+        return hosts.stream().anyMatch(name -> named(name, hostname, machineId));
+    }
+
+    private static boolean named(String name, String hostname, String machineId) {
+        return name.equals(hostname) || name.equals(machineId);
+    }
+
+    /** What the command exits with once it has done the rest. */
+    int exitCode() {
+        return reading.exitCode();
+    }
+
+    /** Which history it is, as text: a replay that was killed goes on with the same only. */
+    String identity() {
+        String inputs = paths.stream()
+                .map(path -> path.toAbsolutePath().normalize().toString())
+                .collect(Collectors.joining(" "));
+        return String.join("\n", inputs, reading.toString(), "from " + from + " to " + to, "hosts " + hosts);
     }
 
     /** The machine ids wanted of topics. Throws Failure if a host is not there. */

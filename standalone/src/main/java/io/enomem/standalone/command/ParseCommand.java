@@ -62,7 +62,7 @@ final class ParseCommand implements Runnable {
             }
             lines.end();
             out.flush();
-            host.notices().forEach(notice -> err.println("enomem: " + SafeText.of(host.name() + ": " + notice)));
+            host.told().forEach(notice -> err.println("enomem: " + SafeText.of(notice)));
             err.flush();
         }
     }

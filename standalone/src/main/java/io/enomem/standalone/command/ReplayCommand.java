@@ -5,6 +5,7 @@ import io.enomem.schemas.settings.Definitions;
 import io.enomem.schemas.settings.Settings;
 import io.enomem.schemas.topics.Topics;
 import io.enomem.standalone.broker.EmbeddedKafka;
+import io.enomem.standalone.console.Failure;
 import io.enomem.standalone.data.DataDirectory;
 import io.enomem.standalone.replay.Answers;
 import io.enomem.standalone.replay.ArchivedIncidents;
@@ -18,6 +19,7 @@ import io.enomem.standalone.replay.Window;
 import io.enomem.streams.RulesSettings;
 import io.enomem.streams.StreamsApp;
 import io.enomem.streams.diagnosis.Diagnosis;
+import io.enomem.streams.diagnosis.Diagnosis.Status;
 import io.enomem.streams.incident.OfflineRun;
 import io.enomem.streams.output.DiagnosisJson;
 import io.enomem.streams.output.SafeText;
@@ -27,9 +29,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IExitCodeGenerator;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,7 +47,7 @@ import picocli.CommandLine.Spec;
             "Send history through Kafka and the very topology of the live service, beside the live one.",
             "One JSON object per incident on standard output; topics, group and state are its own and go with it."
         })
-final class ReplayCommand implements Runnable {
+final class ReplayCommand implements Runnable, IExitCodeGenerator {
     /** What {@code --diff} is without a file. */
     private static final String THEN = "";
 
@@ -99,18 +103,29 @@ final class ReplayCommand implements Runnable {
         }
         if (window != null && !settings.isGiven(Definitions.BOOTSTRAP_SERVERS)) {
             throw new ParameterException(
-                    spec.commandLine(), "--from needs a cluster: --kafka HOST:PORT or --config FILE");
+                    spec.commandLine(),
+                    "--from needs a cluster: --kafka HOST:PORT or --config FILE; of 'enomem up' that is enomem.properties"
+                            + " in its data directory");
         }
         // Read first: a file that cannot be read should not be told of after hours.
         List<Diagnosis> given = diff == null || THEN.equals(diff) ? null : DiagnosisLines.read(Path.of(diff));
         if (!archives.isEmpty()) {
             Comparison said = ArchivedIncidents.judge(archives, RulesSettings.engine(settings));
-            print(given == null ? said : said.with(given));
+            print((given == null ? said : said.with(given)).only(history::wants));
         } else if (window == null) {
-            print(Comparison.of(given == null ? List.of() : given, ofPaths(settings)));
+            // What is not replayed is not gone.
+            List<Diagnosis> then = given == null
+                    ? List.of()
+                    : given.stream().filter(history::wants).toList();
+            print(Comparison.of(then, ofPaths(settings)));
         } else {
             print(ofTopics(settings, window, given));
         }
+    }
+
+    @Override
+    public int getExitCode() {
+        return history.exitCode();
     }
 
     private List<Diagnosis> ofPaths(Settings settings) {
@@ -128,13 +143,15 @@ final class ReplayCommand implements Runnable {
         Topics topics = new Topics(settings.string(Definitions.TOPICS_PREFIX));
         Held held = Held.of(client, topics);
         HostNames hosts = history.hosts(client, topics, window);
-        List<Diagnosis> published = given == null ? Answers.finals(client, topics) : given;
+        List<Diagnosis> published = given == null ? Answers.last(client, topics) : given;
         List<Diagnosis> then = published.stream()
                 .filter(diagnosis -> hosts.has(diagnosis.host().machineId()))
+                .filter(diagnosis -> diagnosis.status() == Status.FINAL || diagnosis.status() == Status.PROVISIONAL)
                 .toList();
         try (History records = HistoryOptions.ofTopics(client, topics, window, hosts)) {
             return Comparison.of(then, offline ? offline(settings, records) : onCluster(settings, records))
-                    .within(window, held);
+                    .within(window, held)
+                    .withoutOpen();
         }
     }
 
@@ -150,9 +167,10 @@ final class ReplayCommand implements Runnable {
     }
 
     private List<Diagnosis> onEmbedded(Settings settings, History records) {
-        return place(place -> {
+        return place(settings, (place, stop) -> {
             try (DataDirectory directory = DataDirectory.open(place.directory().resolve("kafka"));
                     EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0, words -> told().say(words))) {
+                stop.begin();
                 return replay(settings, kafka.clientSettings(), records, place);
             }
         });
@@ -166,23 +184,41 @@ final class ReplayCommand implements Runnable {
                 client.put(key, value instanceof List<?> list ? join(list) : value.toString());
             }
         });
-        return place(place -> replay(settings, client, records, place));
+        return place(settings, (place, stop) -> {
+            stop.begin();
+            return replay(settings, client, records, place);
+        });
     }
 
-    private List<Diagnosis> place(Function<ReplayPlace, List<Diagnosis>> work) {
-        ReplayPlace place = ReplayPlace.of(this.work);
+    private List<Diagnosis> place(Settings settings, BiFunction<ReplayPlace, CleanStop, List<Diagnosis>> replaying) {
+        String rules = RulesSettings.engine(settings).rulesVersion();
+        ReplayPlace place = ReplayPlace.of(
+                work,
+                String.join("\n", history.identity(), "rules " + rules, "" + IncidentDefinitions.given(settings)));
+        // What was named with --work can be gone on with; anything else is of no use half done.
+        boolean remove = !keep && work == null;
         try (CleanStop stop = new CleanStop()) {
-            List<Diagnosis> diagnoses = work.apply(place);
-            if (!keep) {
-                place.remove();
+            // All that is to be taken away is so before the stop is let go: the process ends then.
+            try {
+                List<Diagnosis> diagnoses = replaying.apply(place, stop);
+                remove = !keep;
+                return diagnoses;
+            } catch (Failure | KafkaException e) {
+                throw stop.requested() ? stopped(e) : e;
+            } finally {
+                Thread.interrupted();
+                if (remove) {
+                    place.remove();
+                }
             }
-            return diagnoses;
-        } catch (RuntimeException e) {
-            if (this.work == null && !keep) {
-                place.remove();
-            }
-            throw e;
         }
+    }
+
+    private Failure stopped(RuntimeException e) {
+        String left = work != null
+                ? "the same command goes on with it"
+                : keep ? "what it made is kept" : "what it made is removed";
+        return new Failure("Stopped before the replay had ended: " + left + ".", e);
     }
 
     private List<Diagnosis> replay(Settings settings, Map<String, String> client, History records, ReplayPlace place) {
@@ -190,6 +226,7 @@ final class ReplayCommand implements Runnable {
         if (place.resumed()) {
             told.say("goes on with the replay " + place.name());
         }
+        boolean forget = !keep && work == null;
         try (Replay replay = new Replay(
                 client,
                 place.name(),
@@ -197,8 +234,6 @@ final class ReplayCommand implements Runnable {
                 replication,
                 IncidentDefinitions.given(settings),
                 RulesSettings.engine(settings))) {
-            // What was named with --work can be gone on with; anything else is of no use half done.
-            boolean forget = !keep && this.work == null;
             try {
                 List<Diagnosis> diagnoses = replay.run(records, told);
                 told.end(records.notices());
@@ -214,6 +249,9 @@ final class ReplayCommand implements Runnable {
                     replay.forget();
                 }
             }
+        } finally {
+            // A broker that is stopped by an interrupted thread stops in disorder.
+            Thread.interrupted();
         }
     }
 

@@ -25,8 +25,15 @@ record ReplayPlace(Path directory, String name, boolean resumed) {
     private static final String PREFIX = "enomem-replay-";
     private static final String NAME = "replay.name";
 
-    /** The one that the user names, or a new temporary one. Throws Failure if it cannot be made. */
-    static ReplayPlace of(@Nullable Path named) {
+    /** Which replay it is of: one of another history, or by other rules, must not go on here. */
+    private static final String IDENTITY = "replay.of";
+
+    /**
+     * The one that the user names, or a new temporary one. Throws Failure if it cannot be made, or is another replay's.
+     *
+     * @param identity the same for the same history and rules
+     */
+    static ReplayPlace of(@Nullable Path named, String identity) {
         String name =
                 PREFIX + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         try {
@@ -35,12 +42,18 @@ record ReplayPlace(Path directory, String name, boolean resumed) {
             }
             Path file = named.resolve(NAME);
             if (Files.exists(file)) {
+                if (!Files.readString(named.resolve(IDENTITY)).equals(identity)) {
+                    throw new Failure(
+                            named + " is of a replay of something else, or by other rules: give the command of"
+                                    + " then to go on with it, or another directory with --work.");
+                }
                 return new ReplayPlace(named, Files.readString(file).strip(), true);
             }
             if (Files.exists(named) && !isEmpty(named)) {
                 throw new Failure(named + " has files that are not of a replay: give --work a directory of its own.");
             }
             Files.createDirectories(named);
+            Files.writeString(named.resolve(IDENTITY), identity);
             Files.writeString(file, name + "\n", StandardCharsets.US_ASCII);
             return new ReplayPlace(named, name, false);
         } catch (IOException e) {

@@ -2,6 +2,7 @@
 package io.enomem.standalone.command;
 
 import io.enomem.agent.saved.SavedHost;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -19,8 +20,13 @@ final class SavedInputOptions {
     @Mixin
     private SavedReading reading;
 
-    /** The hosts named. Throws UnreadableInputException if an input cannot be read. */
-    List<SavedHost> open() {
-        return reading.open(paths);
+    /** The hosts named; what cannot be read is told. Throws UnreadableInputException if nothing can. */
+    List<SavedHost> open(PrintWriter err) {
+        return reading.open(paths, err);
+    }
+
+    /** 1 if something could not be read. */
+    int exitCode() {
+        return reading.exitCode();
     }
 }

@@ -4,11 +4,14 @@ package io.enomem.standalone.command;
 import io.enomem.agent.saved.SavedHost;
 import io.enomem.agent.saved.SavedInput;
 import io.enomem.agent.saved.SavedOptions;
+import io.enomem.streams.output.SafeText;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** How what hosts left behind is read. */
@@ -28,13 +31,35 @@ final class SavedReading {
             description = "When the host booted, such as 2026-01-31T12:00:00Z, for logs that count from boot.")
     private @Nullable Instant bootTime;
 
-    /** The hosts of these paths. Throws UnreadableInputException if an input cannot be read. */
-    List<SavedHost> open(List<Path> paths) {
-        return SavedInput.open(
-                paths,
-                SavedOptions.defaults()
-                        .withHostPerFile(hostPerFile)
-                        .withZone(zone)
-                        .withBootTime(bootTime));
+    /** Inputs that could not be read. */
+    private int unread;
+
+    /**
+     * The hosts of these paths; what cannot be read is told, and the rest goes on. Throws UnreadableInputException if
+     * nothing can.
+     */
+    List<SavedHost> open(List<Path> paths, PrintWriter err) {
+        SavedOptions options = SavedOptions.defaults()
+                .withHostPerFile(hostPerFile)
+                .withZone(zone)
+                .withBootTime(bootTime);
+        return SavedInput.open(paths, options, System.in, unreadable -> {
+            if (++unread == paths.size()) {
+                throw unreadable;
+            }
+            err.println("enomem: " + SafeText.of(String.valueOf(unreadable.getMessage())) + "; the rest goes on");
+            err.flush();
+        });
+    }
+
+    /** What the command exits with once it has done the rest. */
+    int exitCode() {
+        return unread > 0 ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+    }
+
+    /** These options as text, to tell one reading from another. */
+    @Override
+    public String toString() {
+        return hostPerFile + " " + zone + " " + bootTime;
     }
 }

@@ -28,6 +28,7 @@ public final class MergedTopics implements AutoCloseable {
     private final long toMillis;
     private final Map<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>> waiting = new TreeMap<>(ORDER);
     private final Map<TopicPartition, Long> position = new HashMap<>();
+    private @Nullable ConsumerRecord<byte[], byte[]> last;
 
     /**
      * @param fromMillis first arrival wanted, Unix milliseconds
@@ -51,15 +52,19 @@ public final class MergedTopics implements AutoCloseable {
                 first = head;
             }
         }
+        if (last != null) {
+            position.put(new TopicPartition(last.topic(), last.partition()), last.offset() + 1);
+        }
         if (first != null) {
             TopicPartition partition = new TopicPartition(first.topic(), first.partition());
             queue(partition).removeFirst();
-            position.put(partition, first.offset() + 1);
+            position.put(partition, first.offset());
         }
+        last = first;
         return first;
     }
 
-    /** Offsets after what was given, of the partitions that gave something. */
+    /** Offsets of what was given last and, of the other partitions that gave something, after that. */
     public Map<TopicPartition, Long> position() {
         return Map.copyOf(position);
     }

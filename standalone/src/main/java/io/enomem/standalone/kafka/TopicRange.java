@@ -96,7 +96,7 @@ public final class TopicRange implements AutoCloseable {
     }
 
     /** Goes on from these offsets. */
-    void seek(Map<TopicPartition, Long> offsets) {
+    public void seek(Map<TopicPartition, Long> offsets) {
         offsets.forEach((partition, offset) -> {
             if (ends.containsKey(partition)) {
                 consumer.seek(partition, offset);

@@ -28,7 +28,7 @@ abstract class CountedHistory implements History {
 
     @Override
     public final Map<TopicPartition, Long> position(TopicPartition own) {
-        return Map.of(own, given);
+        return Map.of(own, Math.max(0, given - 1));
     }
 
     @Override

@@ -2,18 +2,16 @@
 package io.enomem.standalone.replay;
 
 import io.enomem.streams.diagnosis.Diagnosis;
-import io.enomem.streams.diagnosis.Diagnosis.Evidence;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 
 /**
- * How the diagnoses of now differ from those of then, incident by incident; the incident id joins them. Immutable.
+ * How the diagnoses of now differ from those of then, incident by incident; the incident id joins
+ * them, or else the host, the time and the cause. Immutable.
  *
  * @param unchanged incidents of which the same is said: cause, verdict and culprit
  * @param changed what is said otherwise, one sentence each, with the evidence that differs
@@ -21,9 +19,6 @@ import java.util.Set;
  * @param gone incidents that only then were told
  */
 public record Differences(int unchanged, List<String> changed, List<String> added, List<String> gone) {
-    /** Pieces of evidence named for one incident; more does not help a reader. Ours. */
-    private static final int MOST_EVIDENCE = 4;
-
     public Differences {
         changed = List.copyOf(changed);
         added = List.copyOf(added);
@@ -36,23 +31,43 @@ public record Differences(int unchanged, List<String> changed, List<String> adde
         then.forEach(diagnosis -> before.put(diagnosis.incidentId(), diagnosis));
         int unchanged = 0;
         List<String> changed = new ArrayList<>();
-        List<String> added = new ArrayList<>();
+        List<Diagnosis> added = new ArrayList<>();
         for (Diagnosis diagnosis : now) {
             Diagnosis earlier = before.remove(diagnosis.incidentId());
             if (earlier == null) {
-                added.add(named(diagnosis));
+                added.add(diagnosis);
             } else if (same(earlier, diagnosis)) {
                 unchanged++;
             } else {
-                changed.add(diagnosis.incidentId() + ": " + said(earlier) + ", now " + said(diagnosis)
-                        + evidence(earlier, diagnosis));
+                changed.add(new Change(earlier, diagnosis).toString());
             }
+        }
+        List<Diagnosis> gone = new ArrayList<>(before.values());
+        for (Diagnosis diagnosis : List.copyOf(added)) {
+            Optional<Diagnosis> moved =
+                    gone.stream().filter(earlier -> isOf(earlier, diagnosis)).findFirst();
+            moved.ifPresent(earlier -> {
+                changed.add(new Change(earlier, diagnosis).toString());
+                gone.remove(earlier);
+                added.remove(diagnosis);
+            });
         }
         return new Differences(
                 unchanged,
                 changed,
-                added,
-                before.values().stream().map(Differences::named).toList());
+                added.stream().map(Differences::named).toList(),
+                gone.stream().map(Differences::named).toList());
+    }
+
+    /**
+     * Whether another id is of the same incident: an incident has its id by its earliest signal, and where a counter is now
+     * taken for one earlier, or no longer, the id is another.
+     */
+    private static boolean isOf(Diagnosis then, Diagnosis now) {
+        return then.host().machineId().equals(now.host().machineId())
+                && then.primaryCause().equals(now.primaryCause())
+                && !then.startedAt().isAfter(now.endedAt())
+                && !now.startedAt().isAfter(then.endedAt());
     }
 
     private static boolean same(Diagnosis then, Diagnosis now) {
@@ -62,38 +77,6 @@ public record Differences(int unchanged, List<String> changed, List<String> adde
     }
 
     private static String named(Diagnosis diagnosis) {
-        return diagnosis.incidentId() + ": " + said(diagnosis);
-    }
-
-    private static String said(Diagnosis diagnosis) {
-        return String.format(
-                Locale.ROOT, "%s (%s %.2f)", diagnosis.primaryCause(), diagnosis.verdict(), diagnosis.confidence());
-    }
-
-    private static String evidence(Diagnosis then, Diagnosis now) {
-        Set<String> lost = statements(then);
-        Set<String> won = statements(now);
-        Set<String> both = new LinkedHashSet<>(lost);
-        both.retainAll(won);
-        lost.removeAll(both);
-        won.removeAll(both);
-        return list("; no longer: ", lost) + list("; new: ", won);
-    }
-
-    private static Set<String> statements(Diagnosis diagnosis) {
-        Set<String> statements = new LinkedHashSet<>();
-        for (Evidence evidence : diagnosis.evidence()) {
-            statements.add(evidence.statement());
-        }
-        return statements;
-    }
-
-    private static String list(String head, Set<String> statements) {
-        if (statements.isEmpty()) {
-            return "";
-        }
-        List<String> shown = statements.stream().limit(MOST_EVIDENCE).toList();
-        int more = statements.size() - shown.size();
-        return head + String.join(" | ", shown) + (more > 0 ? " and " + more + " more" : "");
+        return Change.of(diagnosis) + ": " + Change.said(diagnosis);
     }
 }

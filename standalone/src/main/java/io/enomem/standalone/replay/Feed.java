@@ -16,8 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
@@ -42,23 +45,25 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Feed implements AutoCloseable {
     private static final byte[] NOTHING = {};
 
-    /** Records of one part; ours: one commit costs some milliseconds. */
-    private static final int PART_RECORDS = 10_000;
+    /** A part is committed when it is so old: what is sent late is judged late. Ours. */
+    private static final long OLD_NANOS = Duration.ofSeconds(5).toNanos();
 
-    /**
-     * Time that one part spans at most. A part lies in the topics before the next one begins, so no topic is ahead of
-     * another by more; ours: half of what the tracker lets a record be late ({@code incident.revisable.ms}).
-     */
-    private static final long PART_MILLIS = Duration.ofHours(3).toMillis();
+    /** A history may be read for long before it gives the next record. Ours; brokers allow 15 min unless told otherwise. */
+    private static final int TRANSACTION_MILLIS = (int) Duration.ofMinutes(10).toMillis();
+
+    /** Sent to one partition at once; ours: one request is under way at a time. */
+    private static final int BATCH_BYTES = 128 << 10;
 
     private final Topics topics;
     private final ConsumerGroupMetadata group;
     private final Codec codec = new Codec();
     private final Producer<byte[], byte[]> producer;
+    private final Map<TopicPartition, Long> sent = new ConcurrentHashMap<>();
+    private final Part part = new Part();
     private boolean open;
-    private int inPart;
-    private long partFrom;
-    private long partTo;
+    private long began;
+    private boolean sampled;
+    private final Set<String> machines = new HashSet<>();
 
     /**
      * @param client settings of any client of the cluster
@@ -71,6 +76,11 @@ final class Feed implements AutoCloseable {
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, group);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS);
+        // While a broker ends the last transaction it refuses the first batch of the next, and complains of those
+        // behind it.
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         try {
             producer.initTransactions();
@@ -80,29 +90,48 @@ final class Feed implements AutoCloseable {
         }
     }
 
+    /** False if what was put must be committed before that record is put. */
+    boolean takes(Arrived arrived) {
+        boolean old = open && System.nanoTime() - began > OLD_NANOS;
+        return !old
+                && part.takes(
+                        machineId(arrived.record()), topicOf(arrived.record()).name(), arrived);
+    }
+
+    /** True if a host that was put may tell what befell another: only samples tell who listened where. */
+    boolean joined() {
+        return sampled && machines.size() > 1;
+    }
+
     /** Sends a record under its machine id. Blocks where the broker is slower than the reading. */
     void put(Arrived arrived) {
         SpecificRecord record = arrived.record();
         begin();
-        String machineId =
-                (String) record.get(record.getSchema().getField("machineId").pos());
-        ProducerRecord<byte[], byte[]> sent = new ProducerRecord<>(
-                topicOf(record).name(), machineId.getBytes(StandardCharsets.UTF_8), codec.encode(record));
-        sent.headers().add(ReplayHeaders.ARRIVAL, ReplayHeaders.arrival(arrived.millis()));
-        producer.send(sent);
-        partFrom = inPart == 0 ? arrived.millis() : Math.min(partFrom, arrived.millis());
-        partTo = inPart == 0 ? arrived.millis() : Math.max(partTo, arrived.millis());
-        inPart++;
+        String machineId = machineId(record);
+        Topic topic = topicOf(record);
+        ProducerRecord<byte[], byte[]> sending =
+                new ProducerRecord<>(topic.name(), machineId.getBytes(StandardCharsets.UTF_8), codec.encode(record));
+        sending.headers().add(ReplayHeaders.ARRIVAL, ReplayHeaders.arrival(arrived.millis()));
+        producer.send(sending, (at, failure) -> {
+            if (failure == null) {
+                sent.merge(new TopicPartition(at.topic(), at.partition()), at.offset() + 1, Math::max);
+            }
+        });
+        part.add(machineId, topic.name(), arrived);
+        sampled |= record instanceof HostSample;
+        machines.add(machineId);
     }
 
-    /** True if what was put should be committed before more is. */
-    boolean partIsFull() {
-        return inPart >= PART_RECORDS || (inPart > 0 && partTo - partFrom > PART_MILLIS);
+    /** The offset before which what was put lies, of the partitions that took something; whole once it is committed. */
+    Map<TopicPartition, Long> sent() {
+        return Map.copyOf(sent);
     }
 
-    /** Commits what was put, with the position in the history after it. */
-    void commit(Map<TopicPartition, Long> position) {
+    /** Commits what was put, with the position in the history from which to go on, and tells the pace of it. */
+    void commit(Map<TopicPartition, Long> position, Pace pace) {
         commit(position, "");
+        pace.sent(sent(), part);
+        part.clear();
     }
 
     /** Marks the end of every partition and commits; gives the offset up to which each has to be read. */
@@ -145,6 +174,7 @@ final class Feed implements AutoCloseable {
         if (!open) {
             producer.beginTransaction();
             open = true;
+            began = System.nanoTime();
         }
     }
 
@@ -155,7 +185,10 @@ final class Feed implements AutoCloseable {
         producer.sendOffsetsToTransaction(offsets, group);
         producer.commitTransaction();
         open = false;
-        inPart = 0;
+    }
+
+    private static String machineId(SpecificRecord record) {
+        return (String) record.get(record.getSchema().getField("machineId").pos());
     }
 
     private Topic topicOf(SpecificRecord record) {

@@ -21,13 +21,13 @@ public interface History extends AutoCloseable {
     List<String> notices();
 
     /**
-     * How far it is, for {@link #resume}.
+     * Where the record given last lies, for {@link #resume}: it is given once more then.
      *
      * @param own a partition of the replay's own, for a history that lies in no topic
      */
     Map<TopicPartition, Long> position(TopicPartition own);
 
-    /** Goes on from a position; to be called before the first record, with the same input as then. */
+    /** Goes on with the record at a position; to be called before the first record, with the same input as then. */
     void resume(TopicPartition own, Map<TopicPartition, Long> position);
 
     @Override

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** History through the runner of {@code diagnose}: no Kafka. Joins no ends of connections on different hosts. */
+/** History through the runner of {@code diagnose}: no Kafka. */
 public final class OfflineReplay {
     /** How often progress is told, in records. */
     private static final int TELL_EVERY = 1_000;

@@ -7,6 +7,7 @@ import io.enomem.schemas.settings.Settings;
 import io.enomem.schemas.topics.Topic;
 import io.enomem.schemas.topics.Topics;
 import io.enomem.standalone.console.Failure;
+import io.enomem.standalone.kafka.Answer;
 import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.diagnosis.engine.Diagnostician;
 import io.enomem.streams.topology.DiagnosisFormat;
@@ -21,9 +22,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,16 +43,14 @@ public final class Replay implements AutoCloseable {
     /** What the group that holds the position in the history is called, after the replay. */
     private static final String FEED = "-feed";
 
-    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
     private static final Duration STOP = Duration.ofSeconds(30);
-
-    /** How often progress is told, in records. */
-    private static final long TELL_EVERY = 1_000;
 
     private final Map<String, String> client;
     private final String name;
     private final Topics topics;
     private final Admin admin;
+    private final Judged judged;
     private final StreamsService service;
 
     /**
@@ -77,6 +76,7 @@ public final class Replay implements AutoCloseable {
         this.topics = new Topics(name);
         this.admin = Admin.create(new HashMap<>(client));
         new TopicAdmin(admin, topics.all()).createMissing(PARTITIONS, replication, 1);
+        this.judged = new Judged(this.client, admin, topics, name);
         this.service = new StreamsService(
                 settings(client, name, stateDirectory, more), Mode.REPLAY, engine, DiagnosisFormat.standard());
         service.start();
@@ -89,47 +89,43 @@ public final class Replay implements AutoCloseable {
      * @return the last FINAL of each incident, by start
      */
     public List<Diagnosis> run(History history, Progress progress) {
-        awaitJudged(fed(history, progress));
-        return Answers.finals(client, topics);
-    }
-
-    /** Feeds what is not fed yet; gives the offset up to which each partition has to be read. */
-    private Map<TopicPartition, Long> fed(History history, Progress progress) {
         TopicPartition own = new TopicPartition(topics.schemas().name(), 0);
         // First of all: it ends what a killed one left half done, either way, and only then the position holds still.
         try (Feed feed = new Feed(client, topics, name + FEED)) {
-            Map<TopicPartition, OffsetAndMetadata> before = committed(name + FEED);
+            Map<TopicPartition, OffsetAndMetadata> before = judged.committed(name + FEED);
             Map<TopicPartition, Long> ends = before.values().stream()
                     .map(at -> Ends.read(at.metadata()))
                     .filter(known -> !known.isEmpty())
                     .findFirst()
                     .orElse(Map.of());
-            if (!ends.isEmpty()) {
-                return ends;
+            Course course = new Course(judged, history, progress);
+            if (ends.isEmpty()) {
+                Map<TopicPartition, Long> position = new HashMap<>();
+                before.forEach((partition, at) -> position.put(partition, at.offset()));
+                history.resume(own, position);
+                ends = feed(feed, history, own, course);
             }
-            Map<TopicPartition, Long> position = new HashMap<>();
-            before.forEach((partition, at) -> position.put(partition, at.offset()));
-            history.resume(own, position);
-            return feed(feed, history, own, progress);
+            awaitJudged(Map.copyOf(ends), course);
         }
+        return Answers.finals(client, topics);
     }
 
-    private Map<TopicPartition, Long> feed(Feed feed, History history, TopicPartition own, Progress progress) {
-        long sent = 0;
+    /** Feeds what is not fed yet; gives the offset up to which each partition has to be read. */
+    private Map<TopicPartition, Long> feed(Feed feed, History history, TopicPartition own, Course course) {
+        Pace pace = new Pace(judged);
         for (@Nullable Arrived next = history.next(); next != null; next = history.next()) {
+            if (!feed.takes(next)) {
+                feed.commit(history.position(own), pace);
+                pace.await(next.millis(), feed.joined(), () -> {
+                    refuseDeath();
+                    course.tell(feed::sent);
+                });
+            }
             feed.put(next);
-            sent++;
-            if (feed.partIsFull()) {
-                feed.commit(history.position(own));
-                refuseDeath();
-            }
-            if (sent % TELL_EVERY == 0) {
-                progress.at(sent, history.share());
-            }
+            course.fed();
+            course.tell(feed::sent);
         }
-        Map<TopicPartition, Long> ends = feed.end(PARTITIONS, history.position(own));
-        progress.at(sent, 1);
-        return ends;
+        return feed.end(PARTITIONS, history.position(own));
     }
 
     /** Stops, and takes away topics, groups and state. */
@@ -147,32 +143,20 @@ public final class Replay implements AutoCloseable {
         admin.close();
     }
 
-    private void awaitJudged(Map<TopicPartition, Long> ends) {
-        while (!judged(ends)) {
+    private void awaitJudged(Map<TopicPartition, Long> ends, Course course) {
+        while (judged.share(ends) < 1 || !judged.settled()) {
             refuseDeath();
-            try {
-                Thread.sleep(LOOK_EVERY.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new Failure("Interrupted before the replay " + name + " had ended.", e);
-            }
+            course.tell(() -> ends);
+            Pace.pause(LOOK_EVERY);
         }
+        course.end();
     }
 
-    /** Offsets are committed in one transaction with what was said of them. */
-    private boolean judged(Map<TopicPartition, Long> ends) {
-        Map<TopicPartition, OffsetAndMetadata> committed = committed(name);
-        return ends.entrySet().stream().allMatch(end -> {
-            OffsetAndMetadata at = committed.get(end.getKey());
-            return at != null && at.offset() >= end.getValue();
-        });
-    }
-
-    /** Offsets of a group; none if there is no such group yet. */
-    private Map<TopicPartition, OffsetAndMetadata> committed(String group) {
-        return await(() -> admin.listConsumerGroupOffsets(group)
-                .partitionsToOffsetAndMetadata()
-                .get());
+    /** The partitions of a topic of a replay. */
+    static List<TopicPartition> partitions(Topic topic) {
+        return IntStream.range(0, PARTITIONS)
+                .mapToObj(partition -> new TopicPartition(topic.name(), partition))
+                .toList();
     }
 
     private void refuseDeath() {
@@ -184,10 +168,10 @@ public final class Replay implements AutoCloseable {
 
     private void removeTopics() {
         Set<String> own = topics.all().stream().map(Topic::name).collect(Collectors.toSet());
-        Set<String> doomed = await(() -> admin.listTopics().names().get()).stream()
+        Set<String> doomed = Answer.of(() -> admin.listTopics().names().get()).stream()
                 .filter(topic -> own.contains(topic) || topic.startsWith(name + "-"))
                 .collect(Collectors.toSet());
-        await(() -> admin.deleteTopics(doomed).all().get());
+        Answer.of(() -> admin.deleteTopics(doomed).all().get());
     }
 
     /** A group that still has a member, or never came to be, is left to the broker, which forgets it in time. */
@@ -211,21 +195,5 @@ public final class Replay implements AutoCloseable {
         given.put(StreamsSettings.STATE_STORE, "memory");
         given.put(StreamsSettings.LEAVE_ON_CLOSE, "true");
         return Settings.of(StreamsSettings.definition(), given);
-    }
-
-    /** What a call of the admin client gives. */
-    private interface Answer<T> {
-        T get() throws ExecutionException, InterruptedException;
-    }
-
-    private static <T> T await(Answer<T> answer) {
-        try {
-            return answer.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure("Interrupted while Kafka was asked.", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
-        }
     }
 }

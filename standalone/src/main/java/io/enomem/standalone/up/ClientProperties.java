@@ -10,15 +10,21 @@ final class ClientProperties {
     /** Its name in the data directory. */
     static final String FILE = "kafka.properties";
 
+    /** The same for the commands of this program, in the same place: --config. */
+    static final String OWN_FILE = "enomem.properties";
+
     private ClientProperties() {}
 
-    /** Replaces it: the port may be another than that of the last start. */
+    /** Replaces them: the port may be another than that of the last start. */
     static void write(DataDirectory directory, Map<String, String> settings) {
-        directory.write(
-                FILE,
-                settings.entrySet().stream()
-                        .sorted(Map.Entry.comparingByKey())
-                        .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")
-                        .collect(Collectors.joining()));
+        directory.write(FILE, lines(settings, ""));
+        directory.write(OWN_FILE, lines(settings, "kafka."));
+    }
+
+    private static String lines(Map<String, String> settings, String prefix) {
+        return settings.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(setting -> prefix + setting.getKey() + "=" + setting.getValue() + "\n")
+                .collect(Collectors.joining());
     }
 }

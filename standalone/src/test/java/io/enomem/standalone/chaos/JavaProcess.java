@@ -23,6 +23,12 @@ final class JavaProcess implements AutoCloseable {
 
     /** Starts it; does not wait. */
     static JavaProcess start(Path output, Class<?> main, List<String> arguments) throws IOException {
+        return start(output, List.of(), main, arguments);
+    }
+
+    /** The same with flags of the JVM. */
+    static JavaProcess start(Path output, List<String> flags, Class<?> main, List<String> arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx192m",
@@ -33,6 +39,7 @@ final class JavaProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 main.getName()));
+        command.addAll(1, flags);
         command.addAll(arguments);
         File log = output.toFile();
         return new JavaProcess(

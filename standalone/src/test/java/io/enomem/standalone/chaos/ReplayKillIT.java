@@ -40,12 +40,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code enomem replay} is killed in the middle of its input, and the same command goes on: nothing twice, nothing lost. */
 class ReplayKillIT {
-    private static final int LINES = 24_000;
+    private static final int LINES = 48_000;
 
-    /** Five days in all: the feed has 45 parts of 3 h, each a transaction, so that it can be killed between two. */
+    /** The feed has five parts, each a transaction, and waits for the first to be judged: so it can be killed between two. */
     private static final int SECONDS_APART = 20;
 
-    private static final int LINES_PER_KILL = 4_000;
+    private static final int LINES_PER_KILL = 8_000;
 
     /** Of a replay's topics. */
     private static final int PARTITIONS = 4;

@@ -36,7 +36,7 @@ class RotatedLogsTest {
                 .containsExactly("2022-03-01", "2022-03-05", "2024-03-03", "2025-03-04");
     }
 
-    private static String kill(String day) {
+    static String kill(String day) {
         String head = day + "T10:00:00.000000+00:00 web-01 kernel: [ 1000.000000] ";
         return head + "worker invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0\n"
                 + head + "oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,"
