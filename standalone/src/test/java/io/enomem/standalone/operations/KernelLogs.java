@@ -5,10 +5,12 @@ import io.enomem.agent.saved.SavedHost;
 import io.enomem.agent.saved.SavedInput;
 import io.enomem.agent.saved.SavedOptions;
 import io.enomem.schemas.KernelRecord;
+import io.enomem.schemas.LogRecord;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -34,7 +36,7 @@ final class KernelLogs {
         return records(kill(60, 1) + kill(3_660, 2), boot);
     }
 
-    /** One kill each day. */
+    /** One kill each day; an application says something every few hours, so that no topic may be read for days alone. */
     static List<SpecificRecord> killsOfDays(int days) {
         StringBuilder log = new StringBuilder();
         for (int day = 1; day <= days; day++) {
@@ -44,7 +46,27 @@ final class KernelLogs {
             }
             log.append(kill(day * 86_400L, day));
         }
-        return records(log.toString(), Instant.parse("2025-01-01T00:00:00Z"));
+        return withApplication(records(log.toString(), Instant.parse("2025-01-01T00:00:00Z")));
+    }
+
+    private static List<SpecificRecord> withApplication(List<SpecificRecord> kernel) {
+        List<SpecificRecord> records = new ArrayList<>();
+        for (SpecificRecord record : kernel) {
+            records.add(record);
+            if (record instanceof KernelRecord line && records.size() % 4 == 0) {
+                records.add(LogRecord.newBuilder()
+                        .setMachineId(line.getMachineId())
+                        .setBootId(line.getBootId())
+                        .setTime(line.getTime())
+                        .setPath("/var/log/shop.log")
+                        .setService("shop")
+                        .setFileId("shop")
+                        .setOffset(records.size())
+                        .setText("INFO all is well")
+                        .build());
+            }
+        }
+        return records;
     }
 
     private static String kill(long second, int number) {

@@ -50,7 +50,7 @@ final class Recorded implements History {
 
     @Override
     public Map<TopicPartition, Long> position(TopicPartition own) {
-        return Map.of(own, at);
+        return Map.of(own, Math.max(0, at - 1));
     }
 
     @Override
