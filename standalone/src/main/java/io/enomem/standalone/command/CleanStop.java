@@ -56,7 +56,16 @@ final class CleanStop implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The process is ending, and the hook runs.
+            // The process ends in a moment. What would be said on the way there would be half an answer.
+            awaitEnd();
+        }
+    }
+
+    private static void awaitEnd() {
+        try {
+            new CountDownLatch(1).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

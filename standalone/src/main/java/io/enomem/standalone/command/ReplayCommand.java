@@ -204,7 +204,10 @@ final class ReplayCommand implements Runnable, IExitCodeGenerator {
                 remove = !keep;
                 return diagnoses;
             } catch (Failure | KafkaException e) {
-                throw stop.requested() ? stopped(e) : e;
+                if (stop.requested()) {
+                    told().say(stopped());
+                }
+                throw e;
             } finally {
                 Thread.interrupted();
                 if (remove) {
@@ -214,11 +217,11 @@ final class ReplayCommand implements Runnable, IExitCodeGenerator {
         }
     }
 
-    private Failure stopped(RuntimeException e) {
+    private String stopped() {
         String left = work != null
                 ? "the same command goes on with it"
                 : keep ? "what it made is kept" : "what it made is removed";
-        return new Failure("Stopped before the replay had ended: " + left + ".", e);
+        return "stopped before the replay had ended: " + left;
     }
 
     private List<Diagnosis> replay(Settings settings, Map<String, String> client, History records, ReplayPlace place) {

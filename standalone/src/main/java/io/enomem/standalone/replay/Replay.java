@@ -54,7 +54,7 @@ public final class Replay implements AutoCloseable {
     private final StreamsService service;
 
     /**
-     * Makes the topics and starts the streams application.
+     * Makes the topics.
      *
      * @param client settings of any client of the cluster
      * @param name first part of the names of topics, and the application id: {@code [a-z0-9.-]}
@@ -75,20 +75,25 @@ public final class Replay implements AutoCloseable {
         this.name = name;
         this.topics = new Topics(name);
         this.admin = Admin.create(new HashMap<>(client));
-        new TopicAdmin(admin, topics.all()).createMissing(PARTITIONS, replication, 1);
+        try {
+            new TopicAdmin(admin, topics.all()).createMissing(PARTITIONS, replication, 1);
+        } catch (RuntimeException e) {
+            admin.close();
+            throw e;
+        }
         this.judged = new Judged(this.client, admin, topics, name);
         this.service = new StreamsService(
                 settings(client, name, stateDirectory, more), Mode.REPLAY, engine, DiagnosisFormat.standard());
-        service.start();
     }
 
     /**
-     * Replays the history and waits until all of it is judged. One of the same name that was killed goes on where it was.
+     * Starts the streams application, replays the history and waits until all of it is judged. One of the same name that was killed goes on where it was.
      *
      * @param progress told now and then
      * @return the last FINAL of each incident, by start
      */
     public List<Diagnosis> run(History history, Progress progress) {
+        service.start();
         TopicPartition own = new TopicPartition(topics.schemas().name(), 0);
         // First of all: it ends what a killed one left half done, either way, and only then the position holds still.
         try (Feed feed = new Feed(client, topics, name + FEED)) {

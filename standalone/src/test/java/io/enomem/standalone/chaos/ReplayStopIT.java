@@ -38,7 +38,7 @@ class ReplayStopIT {
 
             // Then
             assertThat(replay.said())
-                    .contains("enomem: Stopped before the replay had ended: what it made is removed.")
+                    .contains("enomem: stopped before the replay had ended: what it made is removed")
                     .doesNotContain("\tat ");
             assertThat(replays(made)).isEmpty();
         }
