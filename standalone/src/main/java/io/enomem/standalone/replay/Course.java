@@ -33,7 +33,8 @@ final class Course {
         long now = System.nanoTime();
         if (now - told >= EVERY_NANOS) {
             told = now;
-            double share = judged.share(sent.get());
+            Map<TopicPartition, Long> ends = sent.get();
+            double share = ends.isEmpty() ? 0 : judged.share(ends);
             progress.at(Math.round(fed * share), history.share() * share);
         }
     }

@@ -157,7 +157,12 @@ final class Feed implements AutoCloseable {
 
     @Override
     public void close() {
+        // An interrupted thread would leave the producer half closed, and Kafka would log that as an error.
+        boolean interrupted = Thread.interrupted();
         producer.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Of a group without members: its offsets are committed by the transactions alone. */
