@@ -11,13 +11,18 @@ import io.enomem.streams.output.UtcTimes;
 import io.enomem.streams.parse.Signal;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * Signals to JSON and back, losing nothing: {@code kind} is the name of the record, the rest are its components. Only the
+ * Signals to JSON and back, losing nothing: {@code @kind} is the name of the record, the rest are its components. Only the
  * kinds that {@link Signal} permits are ever made. Thread-safe.
  */
 final class SignalCodec {
-    private static final String KIND = "kind";
+    /** Such as no component of a record can be called. */
+    private static final String KIND = "@kind";
+
+    /** What it was called in earlier archives, where a component of some records has that name, and took its place. */
+    private static final String FORMER_KIND = "kind";
 
     private final Map<String, Class<? extends Signal>> kinds = new HashMap<>();
     private final JsonMapper mapper = JsonMapper.builder()
@@ -50,16 +55,38 @@ final class SignalCodec {
             if (!(mapper.readTree(text) instanceof ObjectNode json)) {
                 throw new IllegalArgumentException("A signal must be a JSON object");
             }
-            String kind = json.path(KIND).asText();
-            Class<? extends Signal> type = kinds.get(kind);
-            if (type == null) {
-                throw new IllegalArgumentException("This version has no signal " + kind);
-            }
-            json.remove(KIND);
+            Class<? extends Signal> type =
+                    json.has(KIND) ? kind(json.remove(KIND).asText()) : formerKind(json);
             return mapper.treeToValue(json, type);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("Not a signal: " + e.getOriginalMessage(), e);
         }
+    }
+
+    private Class<? extends Signal> kind(String name) {
+        Class<? extends Signal> type = kinds.get(name);
+        if (type == null) {
+            throw new IllegalArgumentException("This version has no signal " + name);
+        }
+        return type;
+    }
+
+    /** The record's name, or else the value of its component: no two records have one in common. */
+    private Class<? extends Signal> formerKind(ObjectNode json) {
+        String name = json.path(FORMER_KIND).asText();
+        if (kinds.containsKey(name)) {
+            json.remove(FORMER_KIND);
+            return kind(name);
+        }
+        return kinds.values().stream()
+                .filter(type -> Stream.of(type.getRecordComponents())
+                        .anyMatch(component -> component.getName().equals(FORMER_KIND)
+                                && component.getType().isEnum()
+                                && Stream.of(component.getType().getEnumConstants())
+                                        .anyMatch(
+                                                constant -> constant.toString().equals(name))))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("This version has no signal " + name));
     }
 
     private void learn(Class<?> type) {
