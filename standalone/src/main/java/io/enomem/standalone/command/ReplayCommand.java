@@ -213,6 +213,7 @@ final class ReplayCommand implements Runnable, IExitCodeGenerator {
                 if (remove) {
                     place.remove();
                 }
+                place.removeIfEmpty();
             }
         }
     }

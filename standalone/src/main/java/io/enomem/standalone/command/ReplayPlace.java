@@ -76,6 +76,17 @@ record ReplayPlace(Path directory, String name, boolean resumed) {
         }
     }
 
+    /** Removes it if nothing was put into it: there is nothing to be looked at. */
+    void removeIfEmpty() {
+        try {
+            if (Files.exists(directory) && isEmpty(directory)) {
+                Files.delete(directory);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot remove " + directory, e);
+        }
+    }
+
     private static boolean isEmpty(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.findAny().isEmpty();
