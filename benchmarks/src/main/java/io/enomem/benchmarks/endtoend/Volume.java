@@ -14,18 +14,24 @@ import org.apache.kafka.common.utils.Bytes;
 /**
  * What was written to a topic.
  *
- * @param records without the markers of transactions
+ * @param records so many
  * @param bytes of keys and values
  */
 record Volume(long records, long bytes) {
-    /** All that was written from one set of offsets to another. */
+    /**
+     * All that was written from one set of offsets to another, the few markers of transactions included. What was compacted
+     * away since counts as the mean of what is left.
+     */
     static Volume between(Map<String, Object> client, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
         long[] sum = new long[2];
         read(client, from, to, record -> {
             sum[0]++;
             sum[1] += size(record);
         });
-        return new Volume(sum[0], sum[1]);
+        long written = to.entrySet().stream()
+                .mapToLong(end -> end.getValue() - from.getOrDefault(end.getKey(), 0L))
+                .sum();
+        return new Volume(written, sum[1] * written / Math.max(1, sum[0]));
     }
 
     /** What a store has that reads the topic from its begin: the last value of each key, unless it was deleted. */
