@@ -4,9 +4,6 @@ package io.enomem.standalone.command;
 import io.enomem.schemas.settings.Definitions;
 import io.enomem.schemas.settings.Settings;
 import io.enomem.schemas.topics.Topics;
-import io.enomem.standalone.broker.EmbeddedKafka;
-import io.enomem.standalone.console.Failure;
-import io.enomem.standalone.data.DataDirectory;
 import io.enomem.standalone.replay.Answers;
 import io.enomem.standalone.replay.ArchivedIncidents;
 import io.enomem.standalone.replay.Comparison;
@@ -14,7 +11,6 @@ import io.enomem.standalone.replay.Held;
 import io.enomem.standalone.replay.History;
 import io.enomem.standalone.replay.HostNames;
 import io.enomem.standalone.replay.OfflineReplay;
-import io.enomem.standalone.replay.Replay;
 import io.enomem.standalone.replay.Window;
 import io.enomem.streams.RulesSettings;
 import io.enomem.streams.StreamsApp;
@@ -28,9 +24,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.BiFunction;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExitCodeGenerator;
@@ -134,7 +127,8 @@ final class ReplayCommand implements Runnable, IExitCodeGenerator {
                 return offline(settings, records);
             }
             boolean named = settings.isGiven(Definitions.BOOTSTRAP_SERVERS);
-            return named ? onCluster(settings, records) : onEmbedded(settings, records);
+            ReplayThroughKafka replay = throughKafka(settings);
+            return named ? replay.onCluster(records) : replay.onEmbedded(records);
         }
     }
 
@@ -149,7 +143,11 @@ final class ReplayCommand implements Runnable, IExitCodeGenerator {
                 .filter(diagnosis -> diagnosis.status() == Status.FINAL || diagnosis.status() == Status.PROVISIONAL)
                 .toList();
         try (History records = HistoryOptions.ofTopics(client, topics, window, hosts)) {
-            return Comparison.of(then, offline ? offline(settings, records) : onCluster(settings, records))
+            return Comparison.of(
+                            then,
+                            offline
+                                    ? offline(settings, records)
+                                    : throughKafka(settings).onCluster(records))
                     .within(window, held)
                     .withoutOpen();
         }
@@ -166,97 +164,9 @@ final class ReplayCommand implements Runnable, IExitCodeGenerator {
         return result.finals();
     }
 
-    private List<Diagnosis> onEmbedded(Settings settings, History records) {
-        return place(settings, (place, stop) -> {
-            try (DataDirectory directory = DataDirectory.open(place.directory().resolve("kafka"));
-                    EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0, words -> told().say(words))) {
-                stop.begin();
-                return replay(settings, kafka.clientSettings(), records, place);
-            }
-        });
-    }
-
-    private List<Diagnosis> onCluster(Settings settings, History records) {
-        Map<String, String> client = new TreeMap<>();
-        // What a replay writes is its own and goes with it: no registry has to know.
-        settings.kafka("admin").forEach((key, value) -> {
-            if (!key.startsWith("schema.registry.")) {
-                client.put(key, value instanceof List<?> list ? join(list) : value.toString());
-            }
-        });
-        return place(settings, (place, stop) -> {
-            stop.begin();
-            return replay(settings, client, records, place);
-        });
-    }
-
-    private List<Diagnosis> place(Settings settings, BiFunction<ReplayPlace, CleanStop, List<Diagnosis>> replaying) {
-        String rules = RulesSettings.engine(settings).rulesVersion();
-        ReplayPlace place = ReplayPlace.of(
-                work,
-                String.join("\n", history.identity(), "rules " + rules, "" + IncidentDefinitions.given(settings)));
-        // What was named with --work can be gone on with; anything else is of no use half done.
-        boolean remove = !keep && work == null;
-        try (CleanStop stop = new CleanStop()) {
-            // All that is to be taken away is so before the stop is let go: the process ends then.
-            try {
-                List<Diagnosis> diagnoses = replaying.apply(place, stop);
-                remove = !keep;
-                return diagnoses;
-            } catch (Failure | KafkaException e) {
-                if (stop.requested()) {
-                    told().say(stopped());
-                }
-                throw e;
-            } finally {
-                Thread.interrupted();
-                if (remove) {
-                    place.remove();
-                }
-                place.removeIfEmpty();
-            }
-        }
-    }
-
-    private String stopped() {
-        String left = work != null
-                ? "the same command goes on with it"
-                : keep ? "what it made is kept" : "what it made is removed";
-        return "stopped before the replay had ended: " + left;
-    }
-
-    private List<Diagnosis> replay(Settings settings, Map<String, String> client, History records, ReplayPlace place) {
-        Told told = told();
-        if (place.resumed()) {
-            told.say("goes on with the replay " + place.name());
-        }
-        boolean forget = !keep && work == null;
-        try (Replay replay = new Replay(
-                client,
-                place.name(),
-                place.directory().resolve("streams"),
-                replication,
-                IncidentDefinitions.given(settings),
-                RulesSettings.engine(settings))) {
-            try {
-                List<Diagnosis> diagnoses = replay.run(records, told);
-                told.end(records.notices());
-                forget = !keep;
-                return diagnoses;
-            } finally {
-                // Told to stop: taking away what was made is part of stopping.
-                Thread.interrupted();
-                if (keep) {
-                    told.say("kept: topics and group " + place.name() + ", state " + place.directory());
-                }
-                if (forget) {
-                    replay.forget();
-                }
-            }
-        } finally {
-            // A broker that is stopped by an interrupted thread stops in disorder.
-            Thread.interrupted();
-        }
+    private ReplayThroughKafka throughKafka(Settings settings) {
+        return new ReplayThroughKafka(
+                settings, history.identity(), new ReplayThroughKafka.Asked(work, keep, replication), this::told);
     }
 
     private void print(Comparison said) {
@@ -271,9 +181,5 @@ final class ReplayCommand implements Runnable, IExitCodeGenerator {
 
     private Told told() {
         return new Told(spec.commandLine().getErr());
-    }
-
-    private static String join(List<?> values) {
-        return String.join(",", values.stream().map(String::valueOf).toList());
     }
 }
