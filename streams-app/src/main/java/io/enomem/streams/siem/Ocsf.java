@@ -17,16 +17,10 @@ import org.jspecify.annotations.Nullable;
  * Unix milliseconds. Pure and thread-safe.
  */
 public final class Ocsf {
-    static final String VERSION = "1.8.0";
-
     private static final int DETECTION_FINDING = 2004;
-    static final int EVENT_LOG_ACTIVITY = 1008;
-    private static final int OTHER = 99;
     private static final int PERCENT = 100;
     private static final int LINUX = 200;
     private static final int RULE = 1;
-    private static final int OS_LOG = 1;
-    private static final int REGULAR_FILE = 1;
 
     private final KnownCauses causes = new KnownCauses();
     private final Revisions revisions;
@@ -59,7 +53,7 @@ public final class Ocsf {
         CauseCatalogue.Entry cause = causes.get(diagnosis.primaryCause());
         Level level = Level.of(diagnosis.severity());
         String id = SiemEvent.id(diagnosis.incidentId(), diagnosis.revision());
-        Fields finding = classified(
+        Fields finding = OcsfEvent.classified(
                         2, "Findings", DETECTION_FINDING, "Detection Finding", activity.id, activity.caption)
                 .number("time", diagnosis.diagnosedAt().toEpochMilli())
                 .number("start_time", diagnosis.startedAt().toEpochMilli())
@@ -67,7 +61,7 @@ public final class Ocsf {
                 .number("severity_id", level.ocsf())
                 .text("severity", level.ocsfName())
                 .text("message", diagnosis.summary())
-                .object("metadata", metadata(id, diagnosis.incidentId(), diagnosis.primaryCause()))
+                .object("metadata", OcsfEvent.metadata(id, diagnosis.incidentId(), diagnosis.primaryCause()))
                 .flag("is_alert", isAlert(diagnosis));
         return confidence(state(finding, diagnosis), diagnosis)
                 .object("finding_info", info(diagnosis, cause))
@@ -82,47 +76,7 @@ public final class Ocsf {
 
     /** A hole; a cleared ring is what the class was made for. */
     public String of(Gap gap) {
-        GapEvent hole = GapEvent.of(gap);
-        Level level = hole.suspicious() ? Level.MEDIUM : Level.LOW;
-        String activity = hole.activity() == 1 ? "Clear" : hole.activity() == 2 ? "Delete" : hole.action();
-        Fields event = classified(
-                        1, "System Activity", EVENT_LOG_ACTIVITY, "Event Log Activity", hole.activity(), activity)
-                .number("time", gap.getEnd().toEpochMilli())
-                .number("start_time", gap.getStart().toEpochMilli())
-                .number("end_time", gap.getEnd().toEpochMilli())
-                .number("severity_id", level.ocsf())
-                .text("severity", level.ocsfName())
-                .text("message", hole.sentence())
-                .object("metadata", metadata(hole.id(), hole.id(), gap.getKind().name()))
-                .object(
-                        "device",
-                        new Fields()
-                                .text("uid", gap.getMachineId())
-                                .number("type_id", 0)
-                                .text("type", "Unknown"));
-        return log(event, hole, gap.getSource())
-                .text("status_detail", gap.getDetail())
-                .object(
-                        "unmapped",
-                        new Fields()
-                                .text("boot_id", gap.getBootId())
-                                .text("kind", gap.getKind().name()))
-                .line();
-    }
-
-    /** What has the hole: the kernel's ring, the log of a file, or what the agent itself samples. */
-    private static Fields log(Fields event, GapEvent hole, String source) {
-        event.text("log_name", source);
-        if (source.equals("kmsg")) {
-            return event.text("log_provider", "Linux kernel")
-                    .number("log_type_id", OS_LOG)
-                    .text("log_type", "OS");
-        }
-        Fields file = hole.fileFields();
-        if (hole.file().isPresent()) {
-            file.number("type_id", REGULAR_FILE).text("type", "Regular File");
-        }
-        return event.text("log_provider", SiemEvent.PRODUCT).object("file", file);
+        return OcsfLogActivity.of(gap);
     }
 
     private Activity activity(Diagnosis diagnosis) {
@@ -147,34 +101,9 @@ public final class Ocsf {
     private static Fields state(Fields finding, Diagnosis diagnosis) {
         return switch (diagnosis.status()) {
             case PROVISIONAL, FORECAST -> finding.number("status_id", 1).text("status", "New");
-            case FINAL, SUPERSEDED -> finding.number("status_id", OTHER).text("status", capital(diagnosis.status()));
+            case FINAL, SUPERSEDED ->
+                finding.number("status_id", OcsfEvent.OTHER).text("status", capital(diagnosis.status()));
         };
-    }
-
-    private static Fields classified(int category, String categoryName, int type, String name, int id, String caption) {
-        return new Fields()
-                .number("category_uid", category)
-                .text("category_name", categoryName)
-                .number("class_uid", type)
-                .text("class_name", name)
-                .number("activity_id", id)
-                .text("activity_name", caption)
-                .number("type_uid", (long) type * PERCENT + id)
-                .text("type_name", name + ": " + (id == OTHER ? "Other" : caption));
-    }
-
-    private static Fields metadata(String id, String correlation, String code) {
-        return new Fields()
-                .text("version", VERSION)
-                .text("uid", id)
-                .text("correlation_uid", correlation)
-                .text("event_code", code)
-                .object(
-                        "product",
-                        new Fields()
-                                .text("name", SiemEvent.PRODUCT)
-                                .text("vendor_name", SiemEvent.PRODUCT)
-                                .text("version", SiemEvent.productVersion()));
     }
 
     private static Fields info(Diagnosis diagnosis, CauseCatalogue.Entry cause) {

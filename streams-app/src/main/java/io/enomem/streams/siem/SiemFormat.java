@@ -77,7 +77,7 @@ public final class SiemFormat {
         ObjectNode event = read(text);
         if (event.has("class_uid")) {
             // Findings come as diagnoses, which hold more; of OCSF only the holes are taken.
-            return event.path("class_uid").asInt() == Ocsf.EVENT_LOG_ACTIVITY
+            return event.path("class_uid").asInt() == OcsfLogActivity.CLASS
                     ? Optional.of(syslog.message(ocsf(event), cef.ofHole(event)))
                     : Optional.empty();
         }
