@@ -18,11 +18,11 @@ import io.enomem.streams.topology.IncidentDefinitions;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IExitCodeGenerator;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
             "Tell what befell a host, from what it left behind; needs no Kafka.",
             "Each directory or archive is one host; loose files together are one."
         })
-final class DiagnoseCommand implements Runnable, IExitCodeGenerator {
+final class DiagnoseCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
@@ -62,7 +62,7 @@ final class DiagnoseCommand implements Runnable, IExitCodeGenerator {
     private boolean forecasts;
 
     @Override
-    public void run() {
+    public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Settings settings = rules.load();
         Diagnostician engine = RulesSettings.engine(settings);
@@ -71,10 +71,6 @@ final class DiagnoseCommand implements Runnable, IExitCodeGenerator {
             print(host, diagnose(host, engine, times), out);
             out.flush();
         }
-    }
-
-    @Override
-    public int getExitCode() {
         return input.exitCode();
     }
 
