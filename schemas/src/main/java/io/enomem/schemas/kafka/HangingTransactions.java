@@ -73,14 +73,13 @@ public final class HangingTransactions {
     }
 
     private List<TopicPartition> partitions(Predicate<String> topics) {
-        List<String> names =
-                TopicAdmin.await(admin.listTopics(new ListTopicsOptions().listInternal(true))
-                                .names())
-                        .stream()
-                        .filter(topics)
-                        .toList();
+        List<String> names = Answer.of(admin.listTopics(new ListTopicsOptions().listInternal(true))
+                        .names())
+                .stream()
+                .filter(topics)
+                .toList();
         List<TopicPartition> partitions = new ArrayList<>();
-        TopicAdmin.await(admin.describeTopics(names).allTopicNames())
+        Answer.of(admin.describeTopics(names).allTopicNames())
                 .forEach((name, topic) -> topic.partitions()
                         .forEach(partition -> partitions.add(new TopicPartition(name, partition.partition()))));
         return partitions;
@@ -90,7 +89,7 @@ public final class HangingTransactions {
     private Map<Hanging, Long> open(Collection<TopicPartition> partitions, Instant before) {
         Map<Hanging, Long> open = new HashMap<>();
         Map<TopicPartition, PartitionProducerState> all =
-                TopicAdmin.await(admin.describeProducers(partitions).all());
+                Answer.of(admin.describeProducers(partitions).all());
         all.forEach((partition, state) -> {
             for (ProducerState producer : state.activeProducers()) {
                 Instant written = Instant.ofEpochMilli(producer.lastTimestamp());
@@ -106,7 +105,7 @@ public final class HangingTransactions {
     /** The partitions of which the coordinators say that these producers have a transaction there. */
     private Map<Long, Set<TopicPartition>> known(Set<Long> producers) {
         Collection<TransactionListing> listings =
-                TopicAdmin.await(admin.listTransactions(new ListTransactionsOptions().filterProducerIds(producers))
+                Answer.of(admin.listTransactions(new ListTransactionsOptions().filterProducerIds(producers))
                         .all());
         List<String> ids =
                 listings.stream().map(TransactionListing::transactionalId).toList();
@@ -115,7 +114,7 @@ public final class HangingTransactions {
             return known;
         }
         for (TransactionDescription description :
-                TopicAdmin.await(admin.describeTransactions(ids).all()).values()) {
+                Answer.of(admin.describeTransactions(ids).all()).values()) {
             known.computeIfAbsent(description.producerId(), id -> new HashSet<>())
                     .addAll(description.topicPartitions());
         }

@@ -9,15 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +47,7 @@ public final class TopicAdmin {
      * @return names of the topics created
      */
     public List<String> createMissing(int partitions, short replication, int minInSyncReplicas) {
-        Set<String> existing = await(admin.listTopics().names());
+        Set<String> existing = Answer.of(admin.listTopics().names());
         List<Topic> missing = catalogue.stream()
                 .filter(topic -> !existing.contains(topic.name()))
                 .toList();
@@ -72,7 +69,7 @@ public final class TopicAdmin {
                 .map(Topic::name)
                 .limit(1)
                 .toList();
-        return await(admin.describeTopics(shared).allTopicNames()).values().stream()
+        return Answer.of(admin.describeTopics(shared).allTopicNames()).values().stream()
                 .mapToInt(topic -> topic.partitions().size())
                 .findFirst()
                 .orElse(unlessThereAreSome);
@@ -110,13 +107,13 @@ public final class TopicAdmin {
 
     /** What the cluster has, in the order of the catalogue. */
     public List<Found> describe() {
-        Set<String> existing = await(admin.listTopics().names());
+        Set<String> existing = Answer.of(admin.listTopics().names());
         List<String> names =
                 catalogue.stream().map(Topic::name).filter(existing::contains).toList();
         Map<String, TopicDescription> descriptions =
-                await(admin.describeTopics(names).allTopicNames());
+                Answer.of(admin.describeTopics(names).allTopicNames());
         Map<ConfigResource, Config> configs =
-                await(admin.describeConfigs(resources(names)).all());
+                Answer.of(admin.describeConfigs(resources(names)).all());
         return catalogue.stream()
                 .map(topic -> found(
                         topic,
@@ -151,20 +148,9 @@ public final class TopicAdmin {
 
     private static void awaitCreated(KafkaFuture<Void> created) {
         try {
-            await(created);
+            Answer.of(created);
         } catch (TopicExistsException e) {
             // Another instance was quicker: what counts is that it exists.
-        }
-    }
-
-    /** The broker's answer; a KafkaException for none. */
-    static <T> T await(KafkaFuture<T> future) {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException k ? k : new KafkaException(e.getCause());
         }
     }
 }

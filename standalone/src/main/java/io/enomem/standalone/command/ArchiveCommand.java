@@ -13,9 +13,9 @@ import io.enomem.streams.archive.WatchedEngine;
 import io.enomem.streams.topology.IncidentDefinitions;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IExitCodeGenerator;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "Keep what the engine saw of each final incident (signals, history, gaps) in an Avro container file;",
             "'enomem replay FILE' reads it back to the same diagnosis, or tells what other rules say."
         })
-final class ArchiveCommand implements Runnable, IExitCodeGenerator {
+final class ArchiveCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
@@ -42,7 +42,7 @@ final class ArchiveCommand implements Runnable, IExitCodeGenerator {
     private Path out;
 
     @Override
-    public void run() {
+    public Integer call() {
         history.check();
         Settings settings = cluster.load(StreamsApp.definition());
         WatchedEngine engine = new WatchedEngine(RulesSettings.engine(settings));
@@ -56,10 +56,6 @@ final class ArchiveCommand implements Runnable, IExitCodeGenerator {
             told.end(records.notices());
             spec.commandLine().getOut().println(writer.incidents() + " incidents in " + out);
         }
-    }
-
-    @Override
-    public int getExitCode() {
         return history.exitCode();
     }
 

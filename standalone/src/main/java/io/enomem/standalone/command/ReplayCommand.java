@@ -24,9 +24,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IExitCodeGenerator;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
             "Send history through Kafka and the very topology of the live service, beside the live one.",
             "One JSON object per incident on standard output; topics, group and state are its own and go with it."
         })
-final class ReplayCommand implements Runnable, IExitCodeGenerator {
+final class ReplayCommand implements Callable<Integer> {
     /** What {@code --diff} is without a file. */
     private static final String THEN = "";
 
@@ -85,7 +85,7 @@ final class ReplayCommand implements Runnable, IExitCodeGenerator {
     private short replication;
 
     @Override
-    public void run() {
+    public Integer call() {
         history.check();
         Settings settings = cluster.load(StreamsApp.definition());
         List<Path> archives = history.archives();
@@ -114,10 +114,6 @@ final class ReplayCommand implements Runnable, IExitCodeGenerator {
         } else {
             print(ofTopics(settings, window, given));
         }
-    }
-
-    @Override
-    public int getExitCode() {
         return history.exitCode();
     }
 

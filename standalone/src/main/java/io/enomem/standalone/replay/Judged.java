@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.standalone.replay;
 
+import io.enomem.schemas.kafka.Answer;
 import io.enomem.schemas.topics.Topic;
 import io.enomem.schemas.topics.Topics;
-import io.enomem.standalone.kafka.Answer;
 import io.enomem.standalone.kafka.TopicRange;
 import java.util.HashMap;
 import java.util.List;
@@ -67,9 +67,7 @@ final class Judged {
 
     /** Offsets of a group; none if there is no such group yet. */
     Map<TopicPartition, OffsetAndMetadata> committed(String ofGroup) {
-        return Answer.of(() -> admin.listConsumerGroupOffsets(ofGroup)
-                .partitionsToOffsetAndMetadata()
-                .get());
+        return Answer.of(admin.listConsumerGroupOffsets(ofGroup).partitionsToOffsetAndMetadata());
     }
 
     /** The end of a transaction takes an offset, too, and nobody commits that it was read. */
@@ -92,7 +90,7 @@ final class Judged {
         ListOffsetsOptions options =
                 new ListOffsetsOptions(committed ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED);
         Map<TopicPartition, ListOffsetsResultInfo> found =
-                Answer.of(() -> admin.listOffsets(latest, options).all().get());
+                Answer.of(admin.listOffsets(latest, options).all());
         return found.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, end -> end.getValue().offset()));

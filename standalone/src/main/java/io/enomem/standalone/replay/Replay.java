@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.standalone.replay;
 
+import io.enomem.schemas.kafka.Answer;
 import io.enomem.schemas.kafka.TopicAdmin;
 import io.enomem.schemas.settings.Definitions;
 import io.enomem.schemas.settings.Settings;
 import io.enomem.schemas.topics.Topic;
 import io.enomem.schemas.topics.Topics;
 import io.enomem.standalone.console.Failure;
-import io.enomem.standalone.kafka.Answer;
 import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.diagnosis.engine.Diagnostician;
 import io.enomem.streams.topology.DiagnosisFormat;
@@ -173,10 +173,10 @@ public final class Replay implements AutoCloseable {
 
     private void removeTopics() {
         Set<String> own = topics.all().stream().map(Topic::name).collect(Collectors.toSet());
-        Set<String> doomed = Answer.of(() -> admin.listTopics().names().get()).stream()
+        Set<String> doomed = Answer.of(admin.listTopics().names()).stream()
                 .filter(topic -> own.contains(topic) || topic.startsWith(name + "-"))
                 .collect(Collectors.toSet());
-        Answer.of(() -> admin.deleteTopics(doomed).all().get());
+        Answer.of(admin.deleteTopics(doomed).all());
     }
 
     /** A group that still has a member, or never came to be, is left to the broker, which forgets it in time. */

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.standalone.up;
 
+import io.enomem.schemas.kafka.Answer;
 import io.enomem.schemas.kafka.TopicAdmin;
 import io.enomem.schemas.settings.Settings;
 import io.enomem.schemas.topics.Topics;
 import io.enomem.standalone.console.Failure;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 
 /** Makes the topics that are missing, as many copies of each as the brokers can hold. */
 final class UpTopics {
@@ -32,7 +31,11 @@ final class UpTopics {
         client.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
         client.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
         try (Admin admin = Admin.create(client)) {
-            int replicas = embedded ? 1 : Math.min(MOST_REPLICAS, brokers(admin));
+            int replicas = embedded
+                    ? 1
+                    : Math.min(
+                            MOST_REPLICAS,
+                            Answer.of(admin.describeCluster().nodes()).size());
             TopicAdmin topicAdmin = new TopicAdmin(admin, topics.all());
             topicAdmin.createMissing(
                     embedded ? EMBEDDED_PARTITIONS : Topics.DEFAULT_PARTITIONS,
@@ -48,16 +51,6 @@ final class UpTopics {
                             + e.getMessage() + "): check the address of --kafka, and the credentials given as kafka."
                             + " settings.",
                     e);
-        }
-    }
-
-    private static int brokers(Admin admin) {
-        try {
-            return admin.describeCluster().nodes().get().size();
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
         }
     }
 }
