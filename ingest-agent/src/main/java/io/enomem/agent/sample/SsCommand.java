@@ -4,9 +4,9 @@ package io.enomem.agent.sample;
 import io.enomem.schemas.SocketSection;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Runs {@code ss} of this host. Its text is read as it comes and never held as a whole. */
@@ -15,7 +15,7 @@ final class SsCommand {
     /** iproute2 before 4.11 has no -H, before 5.2 no -O. */
     private static final String OPTIONS_OF_OLD = "-tuanmepi";
 
-    private static final long TIMEOUT_SECONDS = 10;
+    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     /** A dump, or null if there is no ss or it fails. */
     @Nullable
@@ -25,28 +25,11 @@ final class SsCommand {
     }
 
     private static @Nullable SocketSection read(Instant readAt, SocketLookup lookup, String options) {
-        SocketTally tally = new SocketTally(lookup);
-        Process process;
-        try {
-            process = new ProcessBuilder("ss", options)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-        } catch (IOException e) {
-            return null;
-        }
-        CompletableFuture.delayedExecutor(TIMEOUT_SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
-        try (InputStream out = process.getInputStream()) {
-            process.getOutputStream().close();
-            readLines(out, new SsText(true, tally::add));
-            return process.waitFor() == 0 ? tally.build(readAt, true, true) : null;
-        } catch (IOException e) {
-            return null;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return null;
-        } finally {
-            process.destroyForcibly();
-        }
+        return HostTool.read(List.of("ss", options), LIMIT, output -> {
+            SocketTally tally = new SocketTally(lookup);
+            readLines(output, new SsText(true, tally::add));
+            return tally.build(readAt, true, true);
+        });
     }
 
     private static void readLines(InputStream out, SsText text) throws IOException {
