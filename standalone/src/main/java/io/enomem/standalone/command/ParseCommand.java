@@ -3,19 +3,15 @@ package io.enomem.standalone.command;
 
 import io.enomem.agent.saved.SavedHost;
 import io.enomem.agent.saved.SavedInput;
-import io.enomem.agent.saved.SavedOptions;
 import io.enomem.streams.output.SafeText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -38,24 +34,14 @@ final class ParseCommand implements Runnable {
                     + " sosreport; '-' for standard input.")
     private List<Path> files;
 
-    @Option(
-            names = "--zone",
-            paramLabel = "ZONE",
-            description = "Zone of times that carry none, such as Europe/Berlin; default: the input's own, else UTC.")
-    private @Nullable ZoneId zone;
-
-    @Option(
-            names = "--boot-time",
-            paramLabel = "TIME",
-            description = "When the host booted, such as 2026-01-31T12:00:00Z, for logs that count from boot.")
-    private @Nullable Instant bootTime;
+    @Mixin
+    private LogTimes times;
 
     @Override
     public void run() {
-        SavedOptions options = SavedOptions.defaults().withZone(zone).withBootTime(bootTime);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        for (SavedHost host : SavedInput.open(files, options)) {
+        for (SavedHost host : SavedInput.open(files, times.options())) {
             SignalLines lines = new SignalLines(out::println);
             try (Stream<SpecificRecord> records = host.records()) {
                 records.forEachOrdered(lines::accept);

@@ -7,11 +7,9 @@ import io.enomem.agent.saved.SavedOptions;
 import io.enomem.streams.output.SafeText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How what hosts left behind is read. */
@@ -19,17 +17,8 @@ final class SavedReading {
     @Option(names = "--host-per-file", description = "Each loose file is a host of its own.")
     private boolean hostPerFile;
 
-    @Option(
-            names = "--zone",
-            paramLabel = "ZONE",
-            description = "Zone of times that carry none, such as Europe/Berlin; default: the input's own, else UTC.")
-    private @Nullable ZoneId zone;
-
-    @Option(
-            names = "--boot-time",
-            paramLabel = "TIME",
-            description = "When the host booted, such as 2026-01-31T12:00:00Z, for logs that count from boot.")
-    private @Nullable Instant bootTime;
+    @Mixin
+    private LogTimes times;
 
     /** Inputs that could not be read. */
     private int unread;
@@ -39,10 +28,7 @@ final class SavedReading {
      * nothing can.
      */
     List<SavedHost> open(List<Path> paths, PrintWriter err) {
-        SavedOptions options = SavedOptions.defaults()
-                .withHostPerFile(hostPerFile)
-                .withZone(zone)
-                .withBootTime(bootTime);
+        SavedOptions options = times.options().withHostPerFile(hostPerFile);
         return SavedInput.open(paths, options, System.in, unreadable -> {
             if (++unread == paths.size()) {
                 throw unreadable;
@@ -60,6 +46,6 @@ final class SavedReading {
     /** These options as text, to tell one reading from another. */
     @Override
     public String toString() {
-        return hostPerFile + " " + zone + " " + bootTime;
+        return hostPerFile + " " + times;
     }
 }
