@@ -199,15 +199,31 @@ final class Parameters {
         String value = text(name);
         List<Counter> counters = new ArrayList<>();
         for (String field : value == null ? new String[0] : value.split(",", -1)) {
-            counters.add(Counter.find(field)
-                    .orElseThrow(() -> new BadRequestException("Parameter '" + name
-                            + "' must be names of counters as the kernel spells them, separated by commas, such as"
-                            + " meminfo.MemAvailable,sockstat.TCP.mem.")));
+            int position = counters.size() + 1;
+            counters.add(Counter.find(field).orElseThrow(() -> unknownCounter(name, position, field)));
         }
         if (counters.size() > MOST_FIELDS) {
             throw new BadRequestException("Parameter '" + name + "' may name " + MOST_FIELDS + " counters at most.");
         }
         return counters;
+    }
+
+    /** Tells the names that begin alike: kernels spell them in more ways than anybody remembers. */
+    private static BadRequestException unknownCounter(String name, int position, String field) {
+        String family = family(field);
+        List<String> names = Counter.all().stream().map(Counter::name).toList();
+        List<String> alike =
+                names.stream().filter(other -> family(other).equals(family)).toList();
+        String known = alike.isEmpty()
+                ? "names begin with "
+                        + names.stream().map(Parameters::family).distinct().collect(Collectors.joining(", "))
+                : "there are " + String.join(", ", alike);
+        return new BadRequestException("Parameter '" + name
+                + "' must be names of counters, separated by commas; number " + position + " is none: " + known + ".");
+    }
+
+    private static String family(String counter) {
+        return counter.substring(0, counter.indexOf('.') + 1);
     }
 
     private int number(String name, int byDefault, int largest) {

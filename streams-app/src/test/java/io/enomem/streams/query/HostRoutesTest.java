@@ -120,6 +120,18 @@ class HostRoutesTest {
     }
 
     @Test
+    void aCounterThatIsUnknownIsToldWithThoseThatBeginAlike() throws Exception {
+        // When
+        String problem = served.get("/api/v1/hosts/web/samples?fields=sockstat.TCP.mem,meminfo.MemAvail")
+                .body();
+
+        // Then
+        assertThat(problem)
+                .contains("number 2 is none", "meminfo.MemAvailable", "meminfo.SUnreclaim")
+                .doesNotContain("sockstat", "MemAvail,");
+    }
+
+    @Test
     void aHostThatIsUnknownOrMovingIsAProblem() throws Exception {
         assertThat(served.get("/api/v1/hosts/%3Cscript%3E").statusCode()).isEqualTo(404);
         assertThat(served.get("/api/v1/hosts/%3Cscript%3E").body()).doesNotContain("script");
