@@ -72,10 +72,27 @@ public final class OomText {
         text.lines.add("anon " + (limitKb * 1024 - sockBytes - shmemBytes) + "\nfile " + shmemBytes
                 + "\nkernel 4096\nsock " + sockBytes + "\nshmem " + shmemBytes);
         text.table(tasks);
-        text.lines.add("oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg="
-                + cgroup + ",task_memcg=" + cgroup + ",task=" + victim.name + ",pid=" + victim.pid + ",uid=0");
-        text.lines.add("Memory cgroup out of memory: Killed process " + text.victim(victim));
-        return text.report();
+        return text.killedIn(cgroup, victim);
+    }
+
+    /** The same of version 1 of cgroups, without sockets. */
+    public static OomReport ofCgroupV1(double seconds, String cgroup, long limitKb, Task victim) {
+        OomText text = new OomText(seconds);
+        text.lines.add(victim.name + " invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0");
+        text.lines.add("memory: usage " + limitKb + "kB, limit " + limitKb + "kB, failcnt 19");
+        text.lines.add("memory+swap: usage " + limitKb + "kB, limit 9007199254740988kB, failcnt 0");
+        text.lines.add("kmem: usage 312kB, limit 9007199254740988kB, failcnt 0");
+        text.lines.add("Memory cgroup stats for " + cgroup + ":");
+        text.lines.add("cache 0\nrss " + limitKb * 1024 + "\nshmem 0");
+        text.table(List.of(victim));
+        return text.killedIn(cgroup, victim);
+    }
+
+    private OomReport killedIn(String cgroup, Task victim) {
+        lines.add("oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg=" + cgroup
+                + ",task_memcg=" + cgroup + ",task=" + victim.name + ",pid=" + victim.pid + ",uid=0");
+        lines.add("Memory cgroup out of memory: Killed process " + victim(victim));
+        return report();
     }
 
     /** A kill because the nodes that a task may use are full; the mask as of its policy, the nodes as of its cpuset. */

@@ -22,7 +22,10 @@ public final class Cgroups {
     private final Window window;
     private final Map<String, Integer> versions = new TreeMap<>();
 
-    Cgroups(HostHistory history, Window window) {
+    /** Of a cgroup that no sample has: the kernel has the memory controller in one hierarchy, of one version. */
+    private final int otherwise;
+
+    Cgroups(HostHistory history, Window window, OomFacts oom) {
         this.history = history;
         this.window = window;
         for (HostSample sample : history.samples()) {
@@ -31,6 +34,8 @@ public final class Cgroups {
                 section.getCgroups().forEach(c -> versions.put(c.getPath(), c.getVersion()));
             }
         }
+        this.otherwise = oom.cgroupVersion()
+                .orElse(versions.values().stream().findFirst().orElse(2));
     }
 
     /** Paths of all cgroups seen, sorted. */
@@ -43,9 +48,9 @@ public final class Cgroups {
         return versions.isEmpty();
     }
 
-    /** 1 or 2; 2 if the cgroup was never seen. */
+    /** 1 or 2; 2 if neither a sample nor the kernel's words tell. */
     public int version(String path) {
-        return versions.getOrDefault(path, 2);
+        return versions.getOrDefault(path, otherwise);
     }
 
     /** Where its files lie: version 1 has a hierarchy of its own for memory, where every distribution mounts it. */

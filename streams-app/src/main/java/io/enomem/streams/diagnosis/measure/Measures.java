@@ -140,7 +140,7 @@ public final class Measures {
     /** The cgroups with limits and events. */
     public Cgroups cgroups() {
         if (cgroups == null) {
-            cgroups = new Cgroups(incident.history(), window);
+            cgroups = new Cgroups(incident.history(), window, oom());
         }
         return cgroups;
     }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /** What the reports of the OOM killer say about who held memory, host-wide and in cgroups. Bytes. */
 public final class OomFacts {
@@ -31,6 +32,14 @@ public final class OomFacts {
     /** Kills because a cgroup reached its limit. */
     public List<OomReport> ofCgroups() {
         return reports.stream().filter(OomFacts::isOfCgroup).toList();
+    }
+
+    /** Version of the memory cgroups, 1 or 2, by the counters that a report prints; empty if none tells. */
+    Optional<Integer> cgroupVersion() {
+        return reports.stream()
+                .flatMap(report -> Stream.ofNullable(report.cgroupDump()))
+                .flatMap(dump -> Stream.ofNullable(dump.version()))
+                .findFirst();
     }
 
     /** True for a kill because the whole host was out of memory. */

@@ -34,6 +34,21 @@ class CgroupVersionOneTest {
                 .noneMatch(command -> command.contains("memory.max"));
     }
 
+    /** A container that lived for less than a sample, or a log alone. */
+    @Test
+    void remediesNameTheFilesOfThatVersionWhereOnlyTheKernelToldIt() {
+        // When
+        Diagnosis diagnosis =
+                judge(CaseBuilder.host().signal(OomText.ofCgroupV1(10, PATH, 65_536, new Task(147, "worker", 16_300))));
+
+        // Then
+        assertThat(diagnosis.primaryCause()).isEqualTo("cgroup-memory-limit");
+        assertThat(diagnosis.remedies())
+                .extracting(Remedy::command)
+                .anyMatch(command -> command.contains("/sys/fs/cgroup/memory/shop/memory.stat"))
+                .noneMatch(command -> command.contains("memory.max"));
+    }
+
     @Test
     void socketsAreRuledOutByTheirOwnCount() {
         assertThat(verdict(judge(killed(0L)), "cgroup-socket-memory")).isEqualTo(Verdict.RULED_OUT);
