@@ -65,6 +65,15 @@ final class CgroupFindings {
                 : m.cgroups().limit(path).as("limit of the cgroup");
     }
 
+    /** The limit of the cgroup's memory and swap together, by the dump of the kill, bytes. */
+    static Reading limitWithSwap(Measures m) {
+        return m.oom().ofCgroups().stream()
+                .map(OomFacts::cgroupLimitWithSwap)
+                .filter(Reading::known)
+                .findFirst()
+                .orElse(Reading.unknown("limit of the cgroup with swap", Unit.BYTES, WHICH));
+    }
+
     /** The most the cgroup used, by the dump of the kill, else as sampled, bytes. */
     static Reading use(Measures m) {
         for (OomReport kill : m.oom().ofCgroups()) {

@@ -70,7 +70,11 @@ final class CgroupLimitRemedies {
                         + m.cgroups().limitFile(path)
                         + " and oom_kill in "
                         + (m.cgroups().version(path) == 1 ? "memory.oom_control" : "memory.events") + " stays flat")
-                .rollback("the same command with " + (long) limit.value());
+                .rollback("the same command with " + (long) limit.value()
+                        + (swapToo(m, raised).isEmpty()
+                                ? ""
+                                : " and "
+                                        + (long) CgroupFindings.limitWithSwap(m).value()));
         Reading spare = m.memory().availableShare();
         if (spare.known() && spare.value() * m.host().ram().or(0) < raised - limit.value()) {
             remedy.refused("the host itself has only " + spare.shown() + " of its RAM available");
@@ -85,8 +89,8 @@ final class CgroupLimitRemedies {
         }
         if (party.container() != null) {
             String tool = path.contains("libpod") ? "podman" : "docker";
-            return RemedyBuilder.durable(
-                    ShellCommand.of(tool + " update --memory " + bytes + " --").arg(party.container()));
+            return RemedyBuilder.durable(ShellCommand.of(tool + " update --memory " + bytes + swapToo(m, bytes) + " --")
+                    .arg(party.container()));
         }
         if (party.unit() != null) {
             return RemedyBuilder.durable(ShellCommand.of("systemctl set-property --")
@@ -95,5 +99,15 @@ final class CgroupLimitRemedies {
         }
         return RemedyBuilder.durable(ShellCommand.of("echo " + bytes + " >")
                 .arg(m.cgroups().directory(path) + '/' + m.cgroups().limitFile(path)));
+    }
+
+    /** Docker refuses more memory than memory and swap may be together: where that binds it is raised by as much. */
+    private static String swapToo(Measures m, long bytes) {
+        Reading together = CgroupFindings.limitWithSwap(m);
+        if (!together.known() || together.value() >= bytes) {
+            return "";
+        }
+        long swap = (long) (together.value() - CgroupFindings.limit(m).or(0));
+        return " --memory-swap " + (bytes + swap);
     }
 }

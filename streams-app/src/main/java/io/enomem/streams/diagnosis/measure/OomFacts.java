@@ -99,6 +99,17 @@ public final class OomFacts {
         return ofCgroup(report, "memory.limit", "limit of the cgroup");
     }
 
+    /** The limit of its memory and swap together: one number of version 1, a sum of two of version 2. */
+    public static Reading cgroupLimitWithSwap(OomReport report) {
+        String name = "limit of the cgroup with swap";
+        Reading together = ofCgroup(report, "memory+swap.limit", name);
+        Reading swap = ofCgroup(report, "swap.limit", name);
+        Reading memory = cgroupLimit(report);
+        return together.known() || !swap.known() || !memory.known()
+                ? together
+                : at(report, name, memory.value() + swap.value());
+    }
+
     /** Shared memory that a killed process had mapped, of several the most (they may share it); printed since Linux 4.5. */
     public static Reading victimsSharedMemory(OomReport report) {
         String name = "shared memory of what was killed";
