@@ -7,8 +7,8 @@ COPY . .
 RUN mvn -B -q -pl standalone -am -Dmaven.test.skip=true package
 
 FROM eclipse-temurin:17-jre-jammy AS runtime
-RUN groupadd --system --gid 10001 enomem \
- && useradd --system --uid 10001 --gid enomem --home-dir /var/lib/enomem --no-create-home enomem \
+RUN groupadd --gid 10001 enomem \
+ && useradd --uid 10001 --gid enomem --home-dir /var/lib/enomem --no-create-home enomem \
  && install -d -o enomem -g enomem -m 0700 /var/lib/enomem /var/lib/enomem/streams /var/lib/enomem/agent
 COPY --from=build /src/standalone/target/enomem/lib /usr/lib/enomem/lib
 COPY --chmod=0755 deploy/enomem /usr/bin/enomem

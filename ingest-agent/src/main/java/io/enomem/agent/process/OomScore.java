@@ -34,7 +34,8 @@ public final class OomScore {
             return Optional.of("When memory runs out the kernel may kill this agent like any other process, since "
                     + file
                     + " cannot be set to " + LATE + " (" + e.getMessage()
-                    + "): run it as root or with CAP_SYS_RESOURCE, or with OOMScoreAdjust=" + LATE + " of systemd.");
+                    + "): run it as root or with CAP_SYS_RESOURCE, or with OOMScoreAdjust=" + LATE
+                    + " of systemd or oom_score_adj: " + LATE + " of its container.");
         }
     }
 }
