@@ -5,6 +5,7 @@ import io.enomem.schemas.HostInfo;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What a host is: one row whenever it changed. */
@@ -12,7 +13,11 @@ final class InfoRows {
     /** Versions kept; ours. */
     private static final int KEPT = 16;
 
-    private static final Set<String> CHANGING = Set.of("time", "bootTimeMillis", "bootedAt");
+    /** Positions of the fields that tell what the host is. */
+    private static final int[] COMPARED = HostInfo.getClassSchema().getFields().stream()
+            .filter(field -> !Set.of("time", "bootTimeMillis", "bootedAt").contains(field.name()))
+            .mapToInt(Schema.Field::pos)
+            .toArray();
 
     private final IncidentStore store;
     private final Rows rows;
@@ -70,8 +75,11 @@ final class InfoRows {
      * Field by field: a host tells it every minute, and copies would be most of what that costs.
      */
     private static boolean sayTheSame(HostInfo one, HostInfo other) {
-        return HostInfo.getClassSchema().getFields().stream()
-                .filter(field -> !CHANGING.contains(field.name()))
-                .allMatch(field -> Objects.equals(one.get(field.pos()), other.get(field.pos())));
+        for (int field : COMPARED) {
+            if (!Objects.equals(one.get(field), other.get(field))) {
+                return false;
+            }
+        }
+        return true;
     }
 }
