@@ -2,6 +2,7 @@
 package io.enomem.streams.parse;
 
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,4 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param after value now
  */
 public record CounterMoved(
-        RecordId id, Instant time, String counter, @Nullable String scope, long before, long after) implements Signal {}
+        RecordId id, Instant time, String counter, @Nullable String scope, long before, long after) implements Signal {
+    private static final Set<String> LEVELS =
+            Set.of("meminfo.MemAvailable", "meminfo.SwapFree", "nf_conntrack.count", "file-nr.allocated");
+
+    /** True for a number that is compared with a whole, which {@code before} then is. */
+    public boolean isLevel() {
+        return LEVELS.contains(counter);
+    }
+}

@@ -52,6 +52,9 @@ final class SignalText {
         CounterMoved last = moves.get(moves.size() - 1);
         String name = first.counter() + (first.scope() == null ? "" : " of " + first.scope());
         String to = Counters.shown(last.counter(), last.after());
+        if (last.isLevel()) {
+            return name + " at " + to + " of " + Counters.shown(last.counter(), last.before());
+        }
         return first.before() == last.after()
                 ? name + " at " + to
                 : name + " moved from " + Counters.shown(first.counter(), first.before()) + " to " + to;
