@@ -78,7 +78,7 @@ final class AppMemoryLeak extends Cause {
     public String summary(Measures m) {
         Optional<ServiceTrack> service = service(m);
         if (service.isPresent()) {
-            return service.get().members().size() + " processes of "
+            return service.get().growingMembers() + " processes of "
                     + service.get().name() + " each kept growing, by "
                     + service.get().growing().shown() + " together, until the whole host was out of memory.";
         }

@@ -56,16 +56,33 @@ public record ProcessTrack(int pid, List<Point> points) {
                 "growth of the process", peak.value() - first, Unit.BYTES, peak.source(), peak.time(), Origin.SAMPLE);
     }
 
-    /** Samples in which its memory was larger than in the one before. */
-    int risingSamples() {
+    /**
+     * What its memory grew by while it kept growing, in enough samples and without a fall worth the name between them,
+     * bytes; 0 if it never did. The load lets memory rise and fall: five rises are soon found in that.
+     */
+    long sustainedGrowth(Thresholds thresholds) {
+        double fall = thresholds.at(Threshold.LEAK_FALL).value();
+        double enough = thresholds.at(Threshold.GROWTH_SAMPLES).value();
+        long most = 0;
+        long from = -1;
+        long peak = -1;
         int rising = 0;
-        Long before = null;
         for (Point point : points) {
             Long now = memory(point.sample());
-            rising += before != null && now != null && now > before ? 1 : 0;
-            before = now == null ? before : now;
+            if (now == null) {
+                continue;
+            }
+            if (from < 0 || now < peak * (1 - fall)) {
+                from = now;
+                peak = now;
+                rising = 0;
+            } else if (now > peak) {
+                peak = now;
+                rising++;
+                most = rising >= enough ? Math.max(most, peak - from) : most;
+            }
         }
-        return rising;
+        return most;
     }
 
     /** The largest of any of its numbers. */

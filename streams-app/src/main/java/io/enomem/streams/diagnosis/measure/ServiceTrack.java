@@ -21,14 +21,10 @@ public record ServiceTrack(@Nullable String cgroup, List<ProcessTrack> members, 
      */
     public Reading growing() {
         double sum = 0;
-        int growing = 0;
         for (ProcessTrack member : members) {
-            if (member.risingSamples()
-                    >= thresholds.at(Threshold.GROWTH_SAMPLES).value()) {
-                sum += Math.max(0, member.growth().or(0));
-                growing++;
-            }
+            sum += member.sustainedGrowth(thresholds);
         }
+        int growing = growingMembers();
         return Reading.of(
                 "growth of " + growing + " processes of " + name() + " that keep growing",
                 sum,
@@ -36,6 +32,13 @@ public record ServiceTrack(@Nullable String cgroup, List<ProcessTrack> members, 
                 "proc/PID/status VmRSS + VmSwap",
                 null,
                 Origin.SAMPLE);
+    }
+
+    /** How many of its members keep growing. */
+    public int growingMembers() {
+        return (int) members.stream()
+                .filter(member -> member.sustainedGrowth(thresholds) > 0)
+                .count();
     }
 
     /** Its member that grew most. */

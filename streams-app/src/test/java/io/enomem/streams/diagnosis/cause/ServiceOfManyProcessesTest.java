@@ -55,6 +55,32 @@ class ServiceOfManyProcessesTest {
         assertThat(diagnosis.primaryCause()).isEqualTo("host-memory-too-small");
     }
 
+    /** Up and down with the load, and up together at last: five rises are soon found in that, and are no leak. */
+    @Test
+    void workersThatFallAsOftenAsTheyRiseDoNotKeepGrowing() {
+        // When
+        Diagnosis diagnosis = judge(workers(UNIT, second -> second > 23 ? 54 : 30 + second % 3 * 6));
+
+        // Then
+        assertThat(diagnosis.primaryCause()).isEqualTo("host-memory-too-small");
+    }
+
+    @Test
+    void onlyThoseThatKeepGrowingAreCounted() {
+        // When
+        Diagnosis diagnosis = judge(workers(UNIT, second -> 4 + 2 * second)
+                .samples(
+                        0,
+                        25,
+                        (t, s) -> s.process(
+                                320,
+                                "gunicorn-master",
+                                p -> p.setRssBytes(9L << 20).setParentPid(1).setCgroup(UNIT))));
+
+        // Then
+        assertThat(diagnosis.summary()).contains("8 processes of gunicorn.service each kept growing");
+    }
+
     /** A host of 512 MiB; each worker holds so many MiB at a second. */
     private static CaseBuilder workers(String cgroup, IntUnaryOperator mebibytes) {
         long atKill = mebibytes.applyAsInt(25) * 256L;
