@@ -3,13 +3,19 @@ package io.enomem.streams.diagnosis.cause;
 
 import io.enomem.streams.diagnosis.Diagnosis.Remedy;
 import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.Threshold;
 import io.enomem.streams.diagnosis.measure.Unit;
+import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import java.util.List;
 
 /** What to do about memory that the kernel would not promise. */
 final class OvercommitRemedies {
     private static final String ALWAYS = "sysctl -w vm.overcommit_memory=1";
+
+    /** The same computation as ours, where its numbers were not recorded; kB. */
+    private static final String ON_THE_HOST = "$(awk '/^(CommitLimit|Committed_AS):/ { if ($2 > m) m = $2 }"
+            + " END { print int(m * 1.2) }' /proc/meminfo)";
 
     private OvercommitRemedies() {}
 
@@ -79,9 +85,15 @@ final class OvercommitRemedies {
     private static Remedy raise(Measures m, long kilobytes) {
         boolean inKilobytes =
                 m.host().sysctl("vm.overcommit_kbytes", 0, Unit.COUNT).or(0) > 0;
-        return RemedyBuilder.now("sysctl -w vm.overcommit_kbytes=" + kilobytes)
-                .why("Raises CommitLimit to a fifth above what was asked for ("
-                        + MemoryFindings.shown(kilobytes * 1024.0) + " without swap); RAM was free.")
+        boolean known = kilobytes > 0;
+        boolean free = Finding.atLeast(m.memory().availableShare(), m.bound(Threshold.AVAILABLE_AMPLE))
+                .holds();
+        return RemedyBuilder.now("sysctl -w vm.overcommit_kbytes=" + (known ? kilobytes : ON_THE_HOST))
+                .why("Raises CommitLimit to a fifth above what was "
+                        + (known
+                                ? "asked for (" + MemoryFindings.shown(kilobytes * 1024.0) + " without swap)"
+                                : "promised or its present limit, whichever is more")
+                        + (free ? "; RAM was free." : ". Only where MemAvailable shows RAM to spare."))
                 .risk("If everybody uses what was promised, the OOM killer decides.")
                 .interrupts("nothing")
                 .verify("the call succeeds; Committed_AS stays below CommitLimit")

@@ -49,6 +49,26 @@ class OversizedRequestTest {
         assertThat(diagnosis.remedies()).extracting(Remedy::command).anyMatch(c -> c.contains("MAP_NORESERVE"));
     }
 
+    /** A log alone knows neither Committed_AS nor CommitLimit: a limit of 0 would be no limit raised. */
+    @Test
+    void aLimitThatIsNotKnownIsComputedOnTheHost() {
+        // Given
+        CaseBuilder incident = CaseBuilder.host().signal(new CommitRefused(kmsg(1), at(10), 400, "report", null));
+
+        // When
+        Diagnosis diagnosis = judge(incident);
+
+        // Then
+        assertThat(diagnosis.primaryCause()).isEqualTo(CAUSE);
+        assertThat(diagnosis.remedies())
+                .filteredOn(r -> r.command().startsWith("sysctl -w vm.overcommit_kbytes"))
+                .singleElement()
+                .satisfies(raise -> {
+                    assertThat(raise.command()).contains("Committed_AS", "/proc/meminfo");
+                    assertThat(raise.why()).doesNotContain("0 B", "RAM was free");
+                });
+    }
+
     @Test
     void theKernelsOwnWordOfItIsToldAsThatToo() {
         // Given
