@@ -4,6 +4,7 @@ package io.enomem.streams.diagnosis.engine;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.ProcessTrack;
 import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.measure.Unit;
 import io.enomem.streams.parse.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,6 +55,8 @@ final class Precedence {
             new Rule("swap-exhausted", Set.of("host-memory-too-small")),
             // Give back what is set aside, and a process that never grew has room: it does not leak (D4, D1).
             new Rule("memory-reservation", Set.of("app-memory-leak"), Precedence::noProcessGrew),
+            // Give back what is set aside, and the rest has room: the look-alike of both (D4, D2).
+            new Rule("memory-reservation", Set.of("host-memory-too-small"), Precedence::fitsWithoutReservation),
             // Who holds what it never touched is not who leaks (D7).
             new Rule("thp-bloat", Set.of("app-memory-leak", "host-memory-too-small")),
             // Who was merely told of a reset: what filled the pool, or made it small, is the incident of another (F3).
@@ -109,6 +112,20 @@ final class Precedence {
                         .fastestGrowingService()
                         .filter(service -> service.growing().value() >= matters)
                         .isEmpty();
+    }
+
+    /** What was available at the lowest, with the unused huge pages and what lies below the watermarks, would be ample. */
+    private static boolean fitsWithoutReservation(Measures measures) {
+        double ram = measures.host().ram().or(0);
+        double hugePages = measures.counters().last("meminfo.HugePages_Free").or(0)
+                * measures.counters().last("meminfo.Hugepagesize").or(0);
+        double watermarks = measures.host()
+                .sysctl("vm.min_free_kbytes", 0, Unit.BYTES)
+                .times(1024, Unit.BYTES)
+                .or(0);
+        return ram > 0
+                && measures.memory().availableShare().or(0) + (hugePages + watermarks) / ram
+                        >= measures.value(Threshold.AVAILABLE_AMPLE);
     }
 
     private static boolean nothingButResets(Measures measures) {
