@@ -47,6 +47,11 @@ final class TmpfsMemory extends Cause {
                 .contradicting(
                         "processes have it mapped, and it did not grow: it is theirs to work with",
                         m -> cgroup(m).holds() ? Finding.nothing() : SharedMemoryFindings.inUse(m))
+                .contradicting(
+                        "memory was available: nobody lacked any",
+                        m -> cgroup(m).or(MemoryFindings.hostShort(m)).holds()
+                                ? Finding.nothing()
+                                : Finding.atLeast(m.memory().availableShare(), m.bound(Threshold.AVAILABLE_AMPLE)))
                 .supporting("it grew while watched", TmpfsMemory::grew)
                 .supporting("a kill's dump shows it too", TmpfsMemory::largeAtKill)
                 .supporting(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.enomem.streams.diagnosis.CaseBuilder;
 import io.enomem.streams.diagnosis.Diagnosis;
+import io.enomem.streams.diagnosis.Judging;
 import io.enomem.streams.diagnosis.OomText;
 import io.enomem.streams.diagnosis.OomText.Memory;
 import io.enomem.streams.diagnosis.OomText.Task;
@@ -15,6 +16,7 @@ import io.enomem.streams.parse.CounterMoved;
 import io.enomem.streams.parse.OomReport;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A cgroup of 80 MiB that shared memory filled; Linux 6.12 printed and counted a process's own MAP_SHARED memory so. */
@@ -129,6 +131,27 @@ class SharedMemoryTest {
         assertThat(verdict(diagnosis, "tmpfs-memory")).isEqualTo(Verdict.RULED_OUT);
         assertThat(diagnosis.primaryCause()).isEqualTo("host-memory-too-small");
         assertThat(diagnosis.summary()).contains("of page tables");
+    }
+
+    /** A build that writes a quarter of RAM to /dev/shm and takes it away again: nobody lacked anything. */
+    @Test
+    void thatGrowsWhereMuchIsAvailableIsNoIncident() {
+        // Given
+        CaseBuilder incident = CaseBuilder.host()
+                .signal(new CounterMoved(
+                        CaseBuilder.kmsg(1), CaseBuilder.at(10), "meminfo.Shmem", null, 12_000, 130_000))
+                .samples(
+                        0,
+                        25,
+                        (t, s) -> s.set("meminfo.MemTotal", 524_288)
+                                .set("meminfo.MemAvailable", 460_000 - Math.min(t, 18) * 7_000L)
+                                .set("meminfo.Shmem", 4_000 + Math.min(t, 18) * 7_000L));
+
+        // When
+        Optional<Diagnosis> diagnosis = Judging.ENGINE.diagnose(incident.build());
+
+        // Then
+        assertThat(diagnosis).isEmpty();
     }
 
     /** A kill at 10 s that the cgroup counted and the kernel log does not have. */
