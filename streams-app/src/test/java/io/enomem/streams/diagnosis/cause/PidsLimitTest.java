@@ -49,6 +49,25 @@ class PidsLimitTest {
         assertThat(diagnosis.summary()).contains("user 1000", "39", "40");
     }
 
+    /** Where nobody counted the user's tasks, the slice of its sessions has. */
+    @Test
+    void theSliceOfAUserTellsItsTasks() {
+        // Given
+        CaseBuilder incident = processes(1000, 40, 2)
+                .samples(
+                        0,
+                        20,
+                        (t, s) ->
+                                s.cgroup("/user.slice/user-1000.slice", Map.of("pids.current", 39L, "pids.max", -1L)));
+
+        // When
+        Diagnosis diagnosis = Judging.judge(incident);
+
+        // Then
+        assertThat(verdict(diagnosis, CAUSE)).isIn(Verdict.PROBABLE, Verdict.ESTABLISHED);
+        assertThat(diagnosis.summary()).contains("user 1000", "39", "40");
+    }
+
     @Test
     void tasksOfAUserFarBelowItsLimitExplainNothing() {
         // Given
