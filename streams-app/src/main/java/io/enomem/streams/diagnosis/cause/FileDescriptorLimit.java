@@ -17,7 +17,9 @@ import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
 import io.enomem.streams.parse.ApplicationFailure;
 import io.enomem.streams.parse.KernelSignal;
+import io.enomem.streams.parse.Signal;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** E11. A process, or the host, has no file descriptor left. Often reported as a shortage of memory. */
@@ -33,10 +35,21 @@ import org.jspecify.annotations.Nullable;
             @LookAlike(id = "socket-leak", separatedBy = "There one process's sockets grow without end.")
         },
         doNot = "Raising the limit of a process that leaks only moves the end.",
-        sources = {"fs/file.c alloc_fd", "fs/file_table.c alloc_empty_file"})
+        sources = {
+            "fs/file.c alloc_fd",
+            "fs/file_table.c alloc_empty_file",
+            "fs/notify/inotify/inotify_user.c inotify_new_group"
+        })
 final class FileDescriptorLimit extends Cause {
     /** What servers are usually given, where the present limit is not known. */
     private static final long USUAL = 65_536;
+
+    /** What programs say of a watch on files: "inotify_init", "fsnotify watcher", "directory watch", "watch '/srv/app'". */
+    private static final Pattern WATCH =
+            Pattern.compile("inotify|fanotify|fsnotify|\\bwatch(?:er|ers|es|ing)?\\b", Pattern.CASE_INSENSITIVE);
+
+    private static final String INSTANCES = "sysctl fs.inotify.max_user_instances; find /proc/[0-9]*/fd -lname"
+            + " anon_inode:inotify | wc -l; ls /proc/PID/fd | wc -l against its \"Max open files\"";
 
     FileDescriptorLimit() {
         super(Rules.explaining(signal -> signal instanceof KernelSignal.FileMaxReached
@@ -49,14 +62,49 @@ final class FileDescriptorLimit extends Cause {
     }
 
     private static Finding refused(Measures m) {
-        return applicationSaidSo(m).or(kernelSaidSo(m)).or(hostFull(m));
+        return m.signals()
+                .first(ApplicationFailure.class, FileDescriptorLimit::refusedDescriptor)
+                .map(FileDescriptorLimit::words)
+                .orElseGet(() -> watchRefused(m))
+                .or(kernelSaidSo(m))
+                .or(hostFull(m));
+    }
+
+    /**
+     * inotify and fanotify say EMFILE for a limit of their own too, the instances of one user (fs/notify/inotify/
+     * inotify_user.c inotify_new_group): there the process's descriptors decide.
+     */
+    private static boolean refusedDescriptor(Signal signal) {
+        return Triggers.outOfDescriptors(signal)
+                && !("EMFILE".equals(((ApplicationFailure) signal).errno())
+                        && WATCH.matcher(((ApplicationFailure) signal).text()).find());
+    }
+
+    private static Finding watchRefused(Measures m) {
+        if (!applicationSaidSo(m).holds()) {
+            return Finding.nothing();
+        }
+        Finding result = null;
+        for (ProcessTrack process : Failing.processes(m, Triggers::outOfDescriptors)) {
+            Finding full = full(m, process);
+            result = result == null ? full : result.or(full);
+        }
+        return result == null || result.isUnknown() ? Finding.unknown(INSTANCES) : result;
     }
 
     private static Finding applicationSaidSo(Measures m) {
         return m.signals()
                 .first(ApplicationFailure.class, Triggers::outOfDescriptors)
-                .map(f -> Finding.said(f, f.service() + " had no descriptor left: " + f.errno()))
+                .map(FileDescriptorLimit::words)
                 .orElseGet(Finding::nothing);
+    }
+
+    private static Finding words(ApplicationFailure failure) {
+        return Finding.said(
+                failure,
+                failure.service()
+                        + (refusedDescriptor(failure) ? " had no descriptor left: " : " was refused a watch: ")
+                        + failure.errno());
     }
 
     private static Finding kernelSaidSo(Measures m) {
@@ -77,15 +125,19 @@ final class FileDescriptorLimit extends Cause {
     private static Finding full(Measures m) {
         Finding result = hostFull(m);
         for (ProcessTrack process : m.processes().all()) {
-            Reading open = process.peak(
-                    "descriptors of " + process.comm(), ProcessSample::getDescriptors, Unit.DESCRIPTORS, "fd", "fd");
-            Reading limit = Failing.limit(process, "Max open files", Unit.DESCRIPTORS);
-            if (limit.known() && limit.value() > 0) {
-                result = result.or(
-                        Finding.atLeast(open, m.bound(Threshold.DESCRIPTORS_FULL, limit.as("its \"Max open files\""))));
-            }
+            Finding full = full(m, process);
+            result = full.isUnknown() ? result : result.or(full);
         }
         return result;
+    }
+
+    private static Finding full(Measures m, ProcessTrack process) {
+        Reading open = process.peak(
+                "descriptors of " + process.comm(), ProcessSample::getDescriptors, Unit.DESCRIPTORS, "fd", "fd");
+        Reading limit = Failing.limit(process, "Max open files", Unit.DESCRIPTORS);
+        return limit.known() && limit.value() > 0
+                ? Finding.atLeast(open, m.bound(Threshold.DESCRIPTORS_FULL, limit.as("its \"Max open files\"")))
+                : Finding.unknown("cat /proc/" + process.pid() + "/limits");
     }
 
     @Override
