@@ -65,6 +65,10 @@ final class MemoryFindings {
     /** Somebody was killed because the whole host was out of memory: by the kernel, or by a daemon that is quicker. */
     static Finding killed(Measures m) {
         List<OomReport> kills = m.oom().hostWide();
+        if (!kills.isEmpty() && kills.stream().allMatch(kill -> kill.victims().isEmpty())) {
+            return Finding.said(
+                    kills.get(0), "The kernel found no process to kill while the whole host was out of memory");
+        }
         return kills.isEmpty()
                 ? killedByDaemon(m)
                 : Finding.said(

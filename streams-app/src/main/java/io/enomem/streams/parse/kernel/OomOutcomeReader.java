@@ -17,11 +17,14 @@ final class OomOutcomeReader implements LineReader {
     private static final String PANIC = "Kernel panic - not syncing: ";
 
     private static final String BY_HAND = "Manual OOM execution";
+    /** drivers/tty/sysrq.c moom_callback, after the end of the report, if there is one. */
+    private static final String IGNORED = "OOM request ignored";
+
     private static final String RETRIED = "Huh VM_FAULT_OOM leaked out to the #PF handler";
 
     @Override
     public List<String> words() {
-        return List.of(GROUP_END, NO_KILLABLE, "Skip killing the task", PANIC, "OOM request ignored", BY_HAND, RETRIED);
+        return List.of(GROUP_END, NO_KILLABLE, "Skip killing the task", PANIC, IGNORED, BY_HAND, RETRIED);
     }
 
     @Override
@@ -34,15 +37,14 @@ final class OomOutcomeReader implements LineReader {
         if (line.find(RETRIED) >= 0) {
             return new Sentence.Complete(new KernelSignal.PageFaultRetried(line.id(), line.time()));
         }
-        if (isByHand(text)) {
+        if (isByHand(text) || text.startsWith(IGNORED)) {
             return new Sentence.Complete(new KernelSignal.ManualOomRequested(line.id(), line.time()));
         }
         if (line.find(PANIC) >= 0) {
             return isForMemory(text) ? new Sentence.OomPanic() : null;
         }
         boolean nobody = line.find(NO_KILLABLE) >= 0
-                || (text.contains(": OOM victim ") && text.endsWith("Skip killing the task"))
-                || line.find("OOM request ignored") >= 0;
+                || (text.contains(": OOM victim ") && text.endsWith("Skip killing the task"));
         return nobody ? new Sentence.OomNoKill() : null;
     }
 

@@ -90,6 +90,17 @@ class OomEdgeCasesTest {
         assertThat(signals).singleElement().isInstanceOf(OomReport.class);
     }
 
+    /** SysRq-f where nobody may be killed: asked for by hand, and no run of the killer by itself. */
+    @Test
+    void requestThatIsIgnored_isNoReportOfItsOwn() {
+        // When
+        List<KernelSignal> signals = KernelLogParser.parse(
+                KernelRecords.kmsg("sysrq: Manual OOM execution", "OOM request ignored. No task eligible"));
+
+        // Then
+        assertThat(signals).isNotEmpty().allMatch(KernelSignal.ManualOomRequested.class::isInstance);
+    }
+
     @Test
     void formOfEl6_namesUidAndVictim() {
         // When: the two lines that EL6 prints; the second names a child of the first.
