@@ -82,10 +82,26 @@ final class OvercommitLimit extends Cause {
     /** Mode 0 refuses what RAM and swap could never hold; before Linux 5.2 also what is not free now. */
     private static Finding oversized(Measures m) {
         Reading asked = Request.largest(m);
-        return asked.known()
-                ? Finding.below(mode(m), HEURISTIC)
-                        .and(Finding.atLeast(asked, Bound.of(ramAndSwap(m), "kernel: mm/util.c __vm_enough_memory")))
+        return Finding.below(mode(m), HEURISTIC)
+                .and(
+                        asked.known()
+                                ? Finding.atLeast(
+                                        asked, Bound.of(ramAndSwap(m), "kernel: mm/util.c __vm_enough_memory"))
+                                : largeParent(m));
+    }
+
+    /** A fork asks mapping by mapping (kernel/fork.c dup_mmap): the size of the largest is in no sample. */
+    private static Finding largeParent(Measures m) {
+        return hasLargeParent(m)
+                ? Finding.unknown("pmap -x PID: its largest private mapping against RAM and swap together")
                 : Finding.nothing();
+    }
+
+    private static boolean hasLargeParent(Measures m) {
+        return forked(m)
+                .map(data -> Finding.atLeast(data, Bound.of(ramAndSwap(m), "kernel: mm/util.c __vm_enough_memory"))
+                        .holds())
+                .orElse(false);
     }
 
     private static Reading ramAndSwap(Measures m) {
@@ -151,6 +167,10 @@ final class OvercommitLimit extends Cause {
                             + "), which vm.overcommit_memory=0 refuses")
                     .clause(", although %s of RAM was available", m.memory().availableShare())
                     .end();
+        }
+        if (!strict(m).holds() && !said(m).holds() && hasLargeParent(m)) {
+            return "A fork asked for a copy of one private mapping that may be larger than RAM and swap together ("
+                    + ramAndSwap(m).shown() + "), which vm.overcommit_memory=0 refuses.";
         }
         String what = forked(m).isPresent() ? "a fork" : "an allocation";
         return Sentence.of("The kernel refused " + what + " because promised memory")

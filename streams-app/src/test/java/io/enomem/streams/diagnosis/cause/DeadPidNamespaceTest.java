@@ -69,7 +69,9 @@ class DeadPidNamespaceTest {
 
         // Then
         assertThat(verdict(diagnosis, CAUSE)).isIn(Verdict.POSSIBLE, Verdict.CANNOT_TELL);
+        assertThat(verdict(diagnosis, "overcommit-limit")).isIn(Verdict.POSSIBLE, Verdict.CANNOT_TELL);
         assertThat(diagnosis.missing()).anyMatch(m -> m.contains("pmap"));
+        assertThat(diagnosis.verdict()).isEqualTo(Verdict.UNDECIDED);
     }
 
     private static CaseBuilder forks(int refusals, Consumer<ProcessSample.Builder> shell) {
@@ -80,6 +82,7 @@ class DeadPidNamespaceTest {
                         0,
                         20,
                         (t, sample) -> sample.set("meminfo.MemTotal", 1 << 20)
+                                .set("meminfo.SwapTotal", 0)
                                 .set("meminfo.MemAvailable", 800_000)
                                 .process(400, "runner", shell));
         for (int i = 0; i < refusals; i++) {
