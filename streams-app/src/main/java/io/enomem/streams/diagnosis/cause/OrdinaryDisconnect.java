@@ -3,6 +3,7 @@ package io.enomem.streams.diagnosis.cause;
 
 import io.enomem.streams.diagnosis.Diagnosis.Party;
 import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.Diagnosis.Severity;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.Reading;
 import io.enomem.streams.diagnosis.measure.Threshold;
@@ -60,7 +61,10 @@ final class OrdinaryDisconnect extends Cause {
             return Finding.said(line.get(), "The kernel reset closing sockets for want of TCP memory")
                     .not();
         }
-        return PeerKills.ofTheirPeer(m).or(PeerStops.ofTheirPeer(m)).not();
+        return PeerKills.ofTheirPeer(m)
+                .or(PeerStops.ofTheirPeer(m))
+                .or(Disconnects.lostService(m))
+                .not();
     }
 
     private static Finding memoryFailed(Measures m) {
@@ -72,6 +76,10 @@ final class OrdinaryDisconnect extends Cause {
 
     @Override
     public String summary(Measures m) {
+        if (Disconnects.service(m).isPresent()) {
+            return Disconnects.service(m).get() + " dropped " + Disconnects.number(m) + " of " + Disconnects.services(m)
+                    + " at once; why, its own host knows.";
+        }
         return "Peers of " + Disconnects.services(m) + " closed " + Disconnects.number(m)
                 + " while it was being written to; memory and sockets were normal. Harmless.";
     }
@@ -83,11 +91,28 @@ final class OrdinaryDisconnect extends Cause {
 
     @Override
     public String impact(Measures m) {
+        if (Disconnects.service(m).isPresent()) {
+            return Disconnects.services(m) + " lost " + Disconnects.number(m) + "; it can connect again once "
+                    + Disconnects.service(m).get() + " is back";
+        }
         return "Nobody: the peer had gone away and did not wait for an answer";
+    }
+
+    /** Harmless is a client that left, not a service that its own clients lost. */
+    @Override
+    public Severity severity(Measures m) {
+        return Disconnects.service(m).isPresent() ? Severity.WARNING : super.severity(m);
     }
 
     @Override
     public List<Remedy> remedies(Measures m) {
+        if (Disconnects.service(m).isPresent()) {
+            return List.of(RemedyBuilder.look(
+                            "on the host of " + Disconnects.service(m).get()
+                                    + ": dmesg -T | grep -i 'killed process'; journalctl --since -1h -p warning")
+                    .why("Tells a kill from a crash, a restart or an idle time-out of that service.")
+                    .build());
+        }
         Reading aborted = m.tcp().aborted();
         return List.of(RemedyBuilder.look("nstat -az TcpExtTCPAbortOnMemory TcpExtTCPAbortOnClose TcpEstabResets")
                 .why("TCPAbortOnMemory " + (aborted.known() ? "rose by " + aborted.shown() : "is not known")

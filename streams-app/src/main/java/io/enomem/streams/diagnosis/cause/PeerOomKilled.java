@@ -38,8 +38,12 @@ final class PeerOomKilled extends Cause {
     PeerOomKilled() {
         super(Rules.explaining(Disconnects::peerWentAway)
                 .necessary("an application's peer went away", Disconnects::said)
-                .necessary("somebody was killed for memory shortly before", PeerKills::shortlyBefore)
-                .necessary("who was killed owned the other end", PeerKills::ofTheirPeer)
+                .necessary(
+                        "somebody was killed for memory shortly before",
+                        m -> PeerKills.shortlyBefore(m).or(Disconnects.lostService(m)))
+                .necessary(
+                        "who was killed owned the other end",
+                        m -> PeerKills.ofTheirPeer(m).or(Disconnects.lostService(m)))
                 .supporting("the host counted a kill", m -> Finding.positive(MemoryFindings.counted(m))));
     }
 

@@ -31,8 +31,11 @@ final class PeerRestarted extends Cause {
     PeerRestarted() {
         super(Rules.explaining(Disconnects::peerWentAway)
                 .necessary("an application's peer went away", Disconnects::said)
-                .necessary("a service was stopped shortly before", PeerStops::shortlyBefore)
-                .necessary("it owned the other end", PeerStops::ofTheirPeer)
+                .necessary(
+                        "a service was stopped shortly before",
+                        m -> PeerStops.shortlyBefore(m).or(Disconnects.lostService(m)))
+                .necessary(
+                        "it owned the other end", m -> PeerStops.ofTheirPeer(m).or(Disconnects.lostService(m)))
                 .contradicting("the process at the other end was killed for memory", PeerKills::ofTheirPeer));
     }
 

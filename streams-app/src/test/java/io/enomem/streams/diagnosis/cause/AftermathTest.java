@@ -14,6 +14,7 @@ import io.enomem.schemas.Listener;
 import io.enomem.schemas.SocketSection;
 import io.enomem.streams.diagnosis.CaseBuilder;
 import io.enomem.streams.diagnosis.Diagnosis;
+import io.enomem.streams.diagnosis.Diagnosis.Severity;
 import io.enomem.streams.diagnosis.OomText;
 import io.enomem.streams.diagnosis.OomText.Task;
 import io.enomem.streams.diagnosis.SocketsBuilder;
@@ -214,9 +215,43 @@ class AftermathTest {
         assertThat(judge(incident).primaryCause()).isEqualTo("pipe-closed");
     }
 
+    /** A client has another port for each connection; one port that several connections led to is a service's. */
+    @Test
+    void aServiceElsewhereThatDropsItsConnectionsIsNoClientThatLeft() {
+        // Given
+        CaseBuilder incident = brokenPipe().signal(lost("10.0.0.77:6379", 2)).signal(lost("10.0.0.77:6379", 3));
+
+        // When
+        Diagnosis diagnosis = judge(incident);
+
+        // Then
+        assertThat(diagnosis.verdict()).isIn(Verdict.POSSIBLE, Verdict.UNDECIDED);
+        assertThat(diagnosis.severity()).isEqualTo(Severity.WARNING);
+        assertThat(diagnosis.summary()).doesNotContain("Harmless");
+        assertThat(verdict(diagnosis, "peer-oom-killed")).isNotEqualTo(Verdict.RULED_OUT);
+        assertThat(verdict(diagnosis, "peer-restarted")).isNotEqualTo(Verdict.RULED_OUT);
+        assertThat(diagnosis.missing()).anyMatch(m -> m.contains("10.0.0.77:6379"));
+    }
+
+    @Test
+    void clientsThatLeaveAreOrdinaryHoweverMany() {
+        // Given
+        CaseBuilder incident = brokenPipe()
+                .signal(lost("203.0.113.9:41000", 2))
+                .signal(lost("203.0.113.9:41001", 3))
+                .signal(lost("203.0.113.9:41001", 4));
+
+        // When, Then
+        assertThat(judge(incident).primaryCause()).isEqualTo("ordinary-disconnect");
+    }
+
     private static ApplicationFailure lost(String peer) {
+        return lost(peer, 1);
+    }
+
+    private static ApplicationFailure lost(String peer, long offset) {
         return new ApplicationFailure(
-                log("web", 1),
+                log("web", offset),
                 at(10),
                 "web",
                 "plain",
