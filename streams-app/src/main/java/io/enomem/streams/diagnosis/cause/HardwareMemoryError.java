@@ -7,10 +7,15 @@ import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.rule.Cause;
 import io.enomem.streams.diagnosis.rule.CauseInfo;
 import io.enomem.streams.diagnosis.rule.Finding;
+import io.enomem.streams.diagnosis.rule.Parties;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
 import io.enomem.streams.parse.KernelSignal;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Failing memory hardware took pages away. */
@@ -22,6 +27,12 @@ import org.jspecify.annotations.Nullable;
         doNot = "Do not tune memory settings: replace the module.",
         sources = {"mm/memory-failure.c", "drivers/edac/edac_mc.c"})
 final class HardwareMemoryError extends Cause {
+    /** mm/memory-failure.c kill_proc; before Linux 5.3 "Killing" for both signals. */
+    private static final Pattern HIT =
+            Pattern.compile("(?:Sending SIGBUS to|Killing) (.{1,16}):(\\d{1,9}) due to hardware memory corruption");
+
+    private static final int MOST_HIT = 5;
+
     HardwareMemoryError() {
         super(Rules.explaining(signal -> signal instanceof KernelSignal.HardwareMemoryFailure
                         || signal instanceof KernelSignal.HardwareErrorReported
@@ -51,7 +62,29 @@ final class HardwareMemoryError extends Cause {
 
     @Override
     public String summary(Measures m) {
-        return "Memory hardware is failing: the kernel took pages out of use.";
+        String hit = hit(m).stream()
+                .map(who -> who.process() + " (pid " + who.pid() + ")")
+                .collect(Collectors.joining(", "));
+        return "Memory hardware is failing: the kernel took pages out of use"
+                + (hit.isEmpty() ? "." : ", and sent a signal to " + hit + ", which had one of them.");
+    }
+
+    /** Who had a page that cannot be read any more. */
+    private static List<Party> hit(Measures m) {
+        return m.signals().all(KernelSignal.HardwareMemoryFailure.class).stream()
+                .map(line -> HIT.matcher(line.detail()))
+                .filter(Matcher::find)
+                .map(who -> Parties.process(who.group(1), Integer.valueOf(who.group(2)), null))
+                .distinct()
+                .limit(MOST_HIT)
+                .toList();
+    }
+
+    @Override
+    public List<Party> victims(Measures m) {
+        return Stream.concat(hit(m).stream(), super.victims(m).stream())
+                .distinct()
+                .toList();
     }
 
     @Override
