@@ -127,7 +127,7 @@ final class MemoryFindings {
     private static Finding most(Measures m, Reading growth) {
         return Finding.atLeast(
                         growth,
-                        m.bound(Threshold.ONE_PROCESS_OF_GROWTH, m.memory().growth("AnonPages")))
+                        m.bound(Threshold.ONE_PROCESS_OF_GROWTH, m.memory().anonymousGrowth()))
                 .and(Finding.atLeast(
                         growth, m.bound(Threshold.GROWTH_THAT_MATTERS, m.host().ram())));
     }

@@ -91,6 +91,33 @@ public final class HostMemory {
                 "growth of " + field, peak - all.value(0), Unit.BYTES, "meminfo." + field, null, Origin.SAMPLE);
     }
 
+    /** The same of anonymous memory wherever it lies: what is swapped out has left AnonPages, and no process's memory. */
+    public Reading anonymousGrowth() {
+        Series swapped = history.series(HostMemory::anonymous).between(Instant.EPOCH, window.to());
+        if (swapped.size() < 2) {
+            return growth("AnonPages");
+        }
+        long peak = swapped.value(0);
+        for (int i = 1; i < swapped.size(); i++) {
+            peak = Math.max(peak, swapped.value(i));
+        }
+        return Reading.of(
+                "growth of AnonPages and used swap",
+                peak - swapped.value(0),
+                Unit.BYTES,
+                "meminfo.AnonPages, meminfo.SwapFree",
+                null,
+                Origin.SAMPLE);
+    }
+
+    /** Null where there is no swap. */
+    private static @Nullable Long anonymous(HostSample sample) {
+        Long anon = kilobytes("AnonPages").apply(sample);
+        Long swap = kilobytes("SwapTotal").apply(sample);
+        Long free = kilobytes("SwapFree").apply(sample);
+        return anon == null || swap == null || free == null || swap == 0 ? null : anon + swap - free;
+    }
+
     private Reading extreme(String name, Function<HostSample, @Nullable Long> number, boolean largest, String source) {
         Series inside = history.series(number).between(window.from(), window.to());
         if (inside.isEmpty()) {
