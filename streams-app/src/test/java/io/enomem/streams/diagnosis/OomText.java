@@ -64,6 +64,19 @@ public final class OomText {
             long shmemBytes,
             List<Task> tasks,
             Task victim) {
+        return ofAncestor(seconds, cgroup, cgroup, limitKb, sockBytes, shmemBytes, tasks, victim);
+    }
+
+    /** A kill in one cgroup because another above it reached its limit. */
+    public static OomReport ofAncestor(
+            double seconds,
+            String cgroup,
+            String ofVictim,
+            long limitKb,
+            long sockBytes,
+            long shmemBytes,
+            List<Task> tasks,
+            Task victim) {
         OomText text = new OomText(seconds);
         text.lines.add(victim.name + " invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0");
         text.lines.add("memory: usage " + limitKb + "kB, limit " + limitKb + "kB, failcnt 19");
@@ -72,7 +85,7 @@ public final class OomText {
         text.lines.add("anon " + (limitKb * 1024 - sockBytes - shmemBytes) + "\nfile " + shmemBytes
                 + "\nkernel 4096\nsock " + sockBytes + "\nshmem " + shmemBytes);
         text.table(tasks);
-        return text.killedIn(cgroup, victim);
+        return text.killedIn(cgroup, ofVictim, victim);
     }
 
     /** The same of version 1 of cgroups, without sockets. */
@@ -85,12 +98,12 @@ public final class OomText {
         text.lines.add("Memory cgroup stats for " + cgroup + ":");
         text.lines.add("cache 0\nrss " + limitKb * 1024 + "\nshmem 0");
         text.table(List.of(victim));
-        return text.killedIn(cgroup, victim);
+        return text.killedIn(cgroup, cgroup, victim);
     }
 
-    private OomReport killedIn(String cgroup, Task victim) {
+    private OomReport killedIn(String cgroup, String ofVictim, Task victim) {
         lines.add("oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg=" + cgroup
-                + ",task_memcg=" + cgroup + ",task=" + victim.name + ",pid=" + victim.pid + ",uid=0");
+                + ",task_memcg=" + ofVictim + ",task=" + victim.name + ",pid=" + victim.pid + ",uid=0");
         lines.add("Memory cgroup out of memory: Killed process " + victim(victim));
         return report();
     }

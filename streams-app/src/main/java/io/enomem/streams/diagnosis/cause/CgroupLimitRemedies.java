@@ -65,16 +65,23 @@ final class CgroupLimitRemedies {
                 .why("Gives the service " + Unit.BYTES.format(raised) + " instead of " + limit.shown()
                         + ". If use climbs to the new limit as well, it is a leak and the limit is right.")
                 .risk("The memory has to come from the host: " + Spare.of(m) + ".")
-                .interrupts("nothing")
+                .interrupts(
+                        isPod(path)
+                                ? "the pod: what changes it starts it anew, unless the cluster resizes pods in place"
+                                : "nothing")
                 .verify(m.cgroups().useFile(path) + " levels off below "
                         + m.cgroups().limitFile(path)
                         + " and oom_kill in "
                         + (m.cgroups().version(path) == 1 ? "memory.oom_control" : "memory.events") + " stays flat")
-                .rollback("the same command with " + (long) limit.value()
-                        + (swapToo(m, raised).isEmpty()
-                                ? ""
-                                : " and "
-                                        + (long) CgroupFindings.limitWithSwap(m).value()));
+                .rollback(
+                        isPod(path)
+                                ? "the former limit, " + (long) (limit.value() / MEBIBYTE) + "Mi"
+                                : "the same command with " + (long) limit.value()
+                                        + (swapToo(m, raised).isEmpty()
+                                                ? ""
+                                                : " and "
+                                                        + (long) CgroupFindings.limitWithSwap(m)
+                                                                .value()));
         Reading spare = m.memory().availableShare();
         if (spare.known() && spare.value() * m.host().ram().or(0) < raised - limit.value()) {
             remedy.refused("the host itself has only " + spare.shown() + " of its RAM available");
@@ -82,9 +89,13 @@ final class CgroupLimitRemedies {
         return remedy.build();
     }
 
+    private static boolean isPod(String path) {
+        return path.contains("kubepods");
+    }
+
     private static RemedyBuilder.Why<RemedyBuilder.Risk> command(Measures m, String path, long bytes) {
         Party party = Parties.cgroup(path);
-        if (path.contains("kubepods")) {
+        if (isPod(path)) {
             return RemedyBuilder.durable("set resources.limits.memory of the pod to " + bytes / MEBIBYTE + "Mi");
         }
         if (party.container() != null) {

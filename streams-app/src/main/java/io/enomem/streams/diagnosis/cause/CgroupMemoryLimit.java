@@ -124,10 +124,24 @@ final class CgroupMemoryLimit extends Cause {
             if (kill.oomCgroup() != null && kill.taskCgroup() != null) {
                 return kill.oomCgroup().equals(kill.taskCgroup())
                         ? ""
-                        : "; it ran in " + kill.taskCgroup() + ", whose own limit was not reached";
+                        : "; "
+                                + (kill.victim() == null
+                                        ? "who was killed"
+                                        : kill.victim().comm() + ", which was killed,")
+                                + " ran in " + kill.taskCgroup() + ", whose own limit was not reached";
             }
         }
         return "";
+    }
+
+    /** Whether the kill took who held most; so, too, where no report names who did. */
+    private static boolean heldItsOwnKill(Measures m) {
+        return m.oom().ofCgroups().stream()
+                .filter(kill -> OomFacts.largest(kill).isPresent())
+                .findFirst()
+                .map(kill -> kill.victims().stream()
+                        .anyMatch(v -> v.pid() == OomFacts.largest(kill).get().pid()))
+                .orElse(true);
     }
 
     @Override
@@ -160,7 +174,9 @@ final class CgroupMemoryLimit extends Cause {
                 Restart.of(
                         m,
                         culprit(m),
-                        "Starts from an empty heap; the kernel has done so already if the manager restarts it.",
+                        heldItsOwnKill(m)
+                                ? "Starts from an empty heap; the kernel has done so already if the manager restarts it."
+                                : "Starts from an empty heap: it held most and was not the one that was killed.",
                         CgroupLimitRemedies.below(m)),
                 CgroupLimitRemedies.raise(m),
                 RemedyBuilder.durable("bound the runtime's heap to 75 % of the limit" + heap(m)
