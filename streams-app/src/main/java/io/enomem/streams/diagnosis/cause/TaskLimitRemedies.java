@@ -56,15 +56,15 @@ final class TaskLimitRemedies {
         return raise.build();
     }
 
-    /** Raises RLIMIT_NPROC of a running process. */
+    /** Raises RLIMIT_NPROC of a running process: the soft limit alone, since who lowers the hard one cannot take it back. */
     static Remedy ofUser(UserTasks user) {
         String set = "prlimit --pid " + user.pid() + " --nproc=";
         return finish(
-                RemedyBuilder.now(set + RAISE * user.limit())
-                        .why(
-                                "The limit counts all tasks of the user, but each process carries its own: this one may go on."),
+                RemedyBuilder.now(set + RAISE * user.limit() + ':')
+                        .why("The limit counts all tasks of the user, but each process carries its own: this one may go"
+                                + " on. Beyond its hard limit it is refused."),
                 "grep processes /proc/" + user.pid() + "/limits shows it, and the call succeeds",
-                set + user.limit());
+                set + user.limit() + ':');
     }
 
     private static Remedy unread(String reason) {

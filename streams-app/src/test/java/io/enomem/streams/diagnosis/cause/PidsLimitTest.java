@@ -32,7 +32,7 @@ class PidsLimitTest {
 
         // Then
         assertThat(verdict(diagnosis, CAUSE)).isIn(Verdict.PROBABLE, Verdict.ESTABLISHED);
-        assertThat(diagnosis.remedies()).extracting(Remedy::command).contains("prlimit --pid 400 --nproc=80");
+        assertThat(diagnosis.remedies()).extracting(Remedy::command).contains("prlimit --pid 400 --nproc=80:");
     }
 
     /** The smallest are in no sample: the count of the user's tasks tells. */
