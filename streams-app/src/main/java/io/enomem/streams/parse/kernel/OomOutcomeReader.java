@@ -37,7 +37,7 @@ final class OomOutcomeReader implements LineReader {
         if (line.find(RETRIED) >= 0) {
             return new Sentence.Complete(new KernelSignal.PageFaultRetried(line.id(), line.time()));
         }
-        if (isByHand(text) || text.startsWith(IGNORED)) {
+        if (isByHand(text) || line.find(IGNORED) >= 0) {
             return new Sentence.Complete(new KernelSignal.ManualOomRequested(line.id(), line.time()));
         }
         if (line.find(PANIC) >= 0) {
