@@ -108,8 +108,7 @@ final class OrdinaryDisconnect extends Cause {
     public List<Remedy> remedies(Measures m) {
         if (Disconnects.service(m).isPresent()) {
             return List.of(RemedyBuilder.look(
-                            "on the host of " + Disconnects.service(m).get()
-                                    + ": dmesg -T | grep -i 'killed process'; journalctl --since -1h -p warning")
+                            "on the host at the other end: dmesg -T | grep -i 'killed process'; journalctl --since -1h -p warning")
                     .why("Tells a kill from a crash, a restart or an idle time-out of that service.")
                     .build());
         }
