@@ -74,12 +74,21 @@ public final class HostHistory {
     /** The values of a counter over the whole day, one reduction per minute, then those of the samples: for long slopes. */
     public Series longSeries(String counter, Minutes.Reduction reduction) {
         Counter named = Counter.named(counter);
+        return longSeries(number -> number.apply(named), reduction);
+    }
+
+    /** The same of what is computed from counters; it gets the value of each by its name, null where that is not known. */
+    public Series longSeries(
+            Function<Function<Counter, @Nullable Long>, @Nullable Long> computed, Minutes.Reduction reduction) {
         List<Minute> before = minutes();
         Points points = new Points(before.size() + samples.size());
         for (Minute minute : before) {
-            points.add(minute.getStart(), Minutes.value(minute, named, reduction), minute.getBootId());
+            Long value = computed.apply(counter -> Minutes.value(minute, counter, reduction));
+            points.add(minute.getStart(), value, minute.getBootId());
         }
-        samples.forEach(sample -> points.add(sample.getTime(), named.in(sample), sample.getBootId()));
+        for (HostSample sample : samples) {
+            points.add(sample.getTime(), computed.apply(counter -> counter.in(sample)), sample.getBootId());
+        }
         return points.series();
     }
 

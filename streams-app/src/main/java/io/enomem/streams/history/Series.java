@@ -86,6 +86,18 @@ public final class Series {
                 Arrays.copyOfRange(reset, start, end));
     }
 
+    /** The points since the host last booted: a level of the boot before says nothing about this one's growth. */
+    public Series sinceBoot() {
+        int start = Math.max(0, times.length - 1);
+        while (start > 0 && !reset[start]) {
+            start--;
+        }
+        return new Series(
+                Arrays.copyOfRange(times, start, times.length),
+                Arrays.copyOfRange(values, start, times.length),
+                Arrays.copyOfRange(reset, start, times.length));
+    }
+
     /**
      * How much a counter rose from the last point at or before {@code from} (the first one, if none is) to the last
      * point at or before {@code to}; null with fewer than two points.

@@ -6,6 +6,7 @@ import io.enomem.schemas.Gap;
 import io.enomem.schemas.HostInfo;
 import io.enomem.schemas.HostSample;
 import io.enomem.streams.history.HostHistory;
+import io.enomem.streams.history.Minutes;
 import io.enomem.streams.parse.RecordId;
 import io.enomem.streams.parse.Signal;
 import java.time.Instant;
@@ -26,6 +27,7 @@ public final class CaseBuilder {
     private final List<Signal> signals = new ArrayList<>();
     private final List<Signal> nearby = new ArrayList<>();
     private final List<HostSample> samples = new ArrayList<>();
+    private final List<HostSample> reduced = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
     private final List<Case.Earlier> earlier = new ArrayList<>();
     private final List<Changes.Change> changes = new ArrayList<>();
@@ -129,6 +131,16 @@ public final class CaseBuilder {
         return this;
     }
 
+    /** Samples of which only the reductions of their minutes are left, one a minute; minutes may be negative. */
+    public CaseBuilder minutes(int from, int to, java.util.function.BiConsumer<Integer, SampleBuilder> content) {
+        for (int minute = from; minute <= to; minute++) {
+            SampleBuilder sample = new SampleBuilder(at(60.0 * minute));
+            content.accept(minute, sample);
+            reduced.add(sample.build());
+        }
+        return this;
+    }
+
     /** Takes what was recorded away again: counters by name, or {@code sockets}, {@code cgroups}, {@code processes}. */
     public CaseBuilder without(String... parts) {
         for (String part : parts) {
@@ -167,7 +179,7 @@ public final class CaseBuilder {
                 MACHINE + "-" + start.toEpochMilli() + "-00000000",
                 List.copyOf(signals),
                 List.copyOf(nearby),
-                new HostHistory(info ? info() : null, samples),
+                new HostHistory(info ? info() : null, samples, () -> Minutes.reduce(reduced)),
                 List.copyOf(gaps),
                 start,
                 end,

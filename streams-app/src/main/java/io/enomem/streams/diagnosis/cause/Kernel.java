@@ -10,14 +10,17 @@ import io.enomem.streams.diagnosis.measure.Reading;
 import io.enomem.streams.diagnosis.measure.Threshold;
 import io.enomem.streams.diagnosis.measure.Unit;
 import io.enomem.streams.diagnosis.rule.Finding;
+import io.enomem.streams.history.Minutes;
 import io.enomem.streams.history.Series;
 import io.enomem.streams.parse.MemInfo;
 import io.enomem.streams.parse.MemoryShares;
 import io.enomem.streams.parse.OomReport;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Measures of memory that the kernel itself holds: slab, and pages that no counter owns. */
@@ -32,6 +35,19 @@ final class Kernel {
     private static final Counter SOCKETS = Counter.named("sockstat.sockets.used");
 
     private Kernel() {}
+
+    /**
+     * Whether a kind of kernel memory rose, within the samples or over the day: what takes hours to fill RAM rises by little
+     * in the minutes that samples are kept for.
+     */
+    static Finding rose(Measures m, Series sampled, Series overTheDay, String what, String source, Threshold share) {
+        Finding lately = rose(m, sampled, what, source, share);
+        if (lately.holds() || overTheDay.size() <= sampled.size()) {
+            return lately;
+        }
+        Duration span = Duration.between(overTheDay.time(0), overTheDay.time(overTheDay.size() - 1));
+        return rose(m, overTheDay, what + " in " + Unit.MILLIS.format(span.toMillis()), source, share);
+    }
 
     /** Whether a kind of kernel memory rose by that part of RAM: mostly upwards, in many steps, above its noise. */
     static Finding rose(Measures m, Series series, String what, String source, Threshold share) {
@@ -60,6 +76,11 @@ final class Kernel {
     /** SUnreclaim over everything watched. */
     static Series slab(Measures m) {
         return m.memory().series("SUnreclaim");
+    }
+
+    /** SUnreclaim since the host booted, a day at most. */
+    static Series slabOverTheDay(Measures m) {
+        return m.memory().seriesOverTheDay("SUnreclaim");
     }
 
     /** Unreclaimable slab at a host-wide kill as a part of RAM; unknown if no dump says. */
@@ -164,7 +185,7 @@ final class Kernel {
                 .as("slab of all sockets");
         Reading tracked =
                 tracked(m).times(m.value(Threshold.CONNTRACK_SLAB), Unit.BYTES).as("slab of tracked connections");
-        Rise rise = Rise.of(slab(m));
+        Rise rise = Rise.of(slabOverTheDay(m));
         if (rise == null) {
             return Finding.unknown(MEMINFO);
         }
@@ -219,8 +240,11 @@ final class Kernel {
      * sockets, and it fills only as far as it is written to: so it may be the reason, and does not have to.
      */
     static Finding pipesExplain(Measures m) {
-        Rise unowned = Rise.of(m.memory().unownedSeries());
-        Rise files = Rise.of(m.incident().history().series(Kernel::filesThatAreNoSockets));
+        Rise unowned = Rise.of(m.memory().unownedOverTheDay());
+        Rise files = Rise.of(m.incident()
+                .history()
+                .longSeries(Kernel::filesThatAreNoSockets, Minutes.Reduction.LAST)
+                .sinceBoot());
         if (unowned == null || files == null) {
             return Finding.unknown("cat /proc/sys/fs/file-nr /proc/net/sockstat, twice, some time apart");
         }
@@ -242,9 +266,9 @@ final class Kernel {
         return Finding.atLeast(pipes, m.bound(Threshold.EXPLAINS, grown));
     }
 
-    private static @Nullable Long filesThatAreNoSockets(HostSample sample) {
-        Long files = FILES.in(sample);
-        Long sockets = SOCKETS.in(sample);
+    private static @Nullable Long filesThatAreNoSockets(Function<Counter, @Nullable Long> number) {
+        Long files = number.apply(FILES);
+        Long sockets = number.apply(SOCKETS);
         return files == null || sockets == null ? null : files - sockets;
     }
 

@@ -53,6 +53,7 @@ final class KernelPageLeak extends Cause {
         return Kernel.rose(
                         m,
                         m.memory().unownedSeries(),
+                        m.memory().unownedOverTheDay(),
                         "memory that nobody owns",
                         "meminfo, sockstat",
                         Threshold.UNOWNED_SHARE)

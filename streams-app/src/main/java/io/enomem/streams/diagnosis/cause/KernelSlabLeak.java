@@ -20,6 +20,7 @@ import io.enomem.streams.diagnosis.rule.Sentence;
 import io.enomem.streams.parse.KernelSignal;
 import io.enomem.streams.parse.OomReport;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** C1. Unreclaimable slab grows and nobody owns what is in it. */
@@ -60,7 +61,13 @@ final class KernelSlabLeak extends Cause {
     }
 
     private static Finding grew(Measures m) {
-        return Kernel.rose(m, Kernel.slab(m), "unreclaimable slab", "meminfo.SUnreclaim", Threshold.SLAB_GROWTH)
+        return Kernel.rose(
+                        m,
+                        Kernel.slab(m),
+                        Kernel.slabOverTheDay(m),
+                        "unreclaimable slab",
+                        "meminfo.SUnreclaim",
+                        Threshold.SLAB_GROWTH)
                 .or(Kernel.slabFillsRam(m));
     }
 
@@ -109,8 +116,16 @@ final class KernelSlabLeak extends Cause {
         String who = Kernel.chargedCgroup(m)
                 .map(path -> "cgroup " + path + " is charged for it")
                 .orElse("no process owns it");
-        return Kernel.fastestCache(m)
-                .map(cache -> "The kernel's slab cache " + cache.name() + " grew by "
+        Rise day = Rise.of(Kernel.slabOverTheDay(m));
+        Optional<Kernel.Cache> fastest = Kernel.fastestCache(m);
+        if (day != null
+                && fastest.isPresent()
+                && day.bytes() >= 2 * fastest.get().bytes()) {
+            return "Unreclaimable kernel slab grew by " + MemoryFindings.shown(day.bytes()) + " in "
+                    + Unit.MILLIS.format(day.millis()) + ", at the end mostly its cache "
+                    + fastest.get().name() + "; " + who + ".";
+        }
+        return fastest.map(cache -> "The kernel's slab cache " + cache.name() + " grew by "
                         + MemoryFindings.shown(cache.bytes()) + " and cannot be reclaimed; " + who + ".")
                 .orElseGet(() -> Sentence.of("Unreclaimable kernel slab grew")
                         .clause(" to %s", m.memory().peak("SUnreclaim"))

@@ -82,7 +82,7 @@ final class MemoryReservation extends Cause {
 
     /** A balloon, the rings of a driver or the cache of a file system of its own: no counter names them. */
     static Finding fixed(Measures m) {
-        Series unowned = m.memory().unownedSeries();
+        Series unowned = m.memory().unownedOverTheDay();
         if (unowned.size() < m.value(Threshold.GROWTH_SAMPLES)) {
             return Finding.unknown("cat /proc/meminfo /proc/net/sockstat, five times, some time apart");
         }

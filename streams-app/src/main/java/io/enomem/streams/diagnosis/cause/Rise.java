@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param rising samples in which it rose
  * @param largestStep the most that it rose by from one sample to the next, after its lowest point
  * @param largestFall the most that it fell from a peak, after its lowest point
+ * @param millis how long it took
  */
-record Rise(double bytes, int rising, double largestStep, double largestFall, Instant time) {
+record Rise(double bytes, int rising, double largestStep, double largestFall, long millis, Instant time) {
     static @Nullable Rise of(Series series) {
         if (series.size() < 2) {
             return null;
@@ -33,6 +34,12 @@ record Rise(double bytes, int rising, double largestStep, double largestFall, In
             peak = Math.max(peak, series.value(i));
             fall = Math.max(fall, peak - series.value(i));
         }
-        return new Rise(series.value(last) - series.value(low), rising, step, fall, series.time(last));
+        return new Rise(
+                series.value(last) - series.value(low),
+                rising,
+                step,
+                fall,
+                series.millis(last) - series.millis(low),
+                series.time(last));
     }
 }

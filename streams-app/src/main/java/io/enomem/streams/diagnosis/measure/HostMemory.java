@@ -4,6 +4,7 @@ package io.enomem.streams.diagnosis.measure;
 import io.enomem.schemas.Counter;
 import io.enomem.schemas.HostSample;
 import io.enomem.streams.history.HostHistory;
+import io.enomem.streams.history.Minutes;
 import io.enomem.streams.history.Series;
 import java.time.Instant;
 import java.util.List;
@@ -60,6 +61,11 @@ public final class HostMemory {
         return history.series(this::unowned).between(Instant.EPOCH, window.to());
     }
 
+    /** U' over the day, by minutes where the samples are gone, since the host booted: what leaks slowly shows only there. */
+    public Series unownedOverTheDay() {
+        return overTheDay(number -> unowned(number, host.pageSize()));
+    }
+
     /** U' at the last sample before a moment, not longer ago than {@link Threshold#JUST_BEFORE_MILLIS}. */
     public Reading unownedBefore(Instant moment) {
         String name = "memory that nobody owns, socket buffers aside, sampled before";
@@ -75,6 +81,20 @@ public final class HostMemory {
     /** A line of meminfo over all that was sampled, up to the end of the window, bytes. */
     public Series series(String field) {
         return history.series(kilobytes(field)).between(Instant.EPOCH, window.to());
+    }
+
+    /** The same over the day, by minutes where the samples are gone, since the host booted. */
+    public Series seriesOverTheDay(String field) {
+        return overTheDay(number -> {
+            Long kb = kb(number, field);
+            return kb == null ? null : kb * 1024;
+        });
+    }
+
+    private Series overTheDay(Function<Function<Counter, @Nullable Long>, @Nullable Long> number) {
+        return history.longSeries(number, Minutes.Reduction.LAST)
+                .between(Instant.EPOCH, window.to())
+                .sinceBoot();
     }
 
     /** How much a line of meminfo grew from its first sample to its peak at or before the end of the window, bytes. */
