@@ -98,6 +98,10 @@ final class MemoryFindings {
                     return Finding.atLeast(OomFacts.largestTask(kill), m.bound(Threshold.ONE_PROCESS_OF_RAM, whole));
                 })
                 .orElseGet(Finding::nothing);
+        boolean listed = m.oom().hostWide().stream().anyMatch(kill -> OomFacts.listsMost(kill, m.thresholds()));
+        if (listed && m.processes().largest().isEmpty()) {
+            return atKill; // nothing was sampled, and the kernel listed all processes: no more can be known
+        }
         return atKill.or(m.processes()
                 .largest()
                 .map(p -> Finding.atLeast(

@@ -62,6 +62,17 @@ public final class OomFacts {
         return fromTable.isPresent() ? fromTable : largestVictim(report);
     }
 
+    /**
+     * True if the task table lists who had most of what processes held: of one that was cut off, or never printed, the largest
+     * process may be missing.
+     */
+    public static boolean listsMost(OomReport report, Thresholds thresholds) {
+        MemoryShares shares = report.shares();
+        long listed = report.tasks().stream().mapToLong(Task::heldPages).sum();
+        return shares != null
+                && listed >= shares.anon() * thresholds.at(Threshold.EXPLAINS).value();
+    }
+
     /** The largest of those killed. */
     public static Optional<Holder> largestVictim(OomReport report) {
         return report.victims().stream()
