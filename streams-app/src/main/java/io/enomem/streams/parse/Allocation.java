@@ -37,6 +37,36 @@ public record Allocation(
             "unix_stream_sendmsg",
             "mem_cgroup_charge_skmem");
 
+    /**
+     * Prefixes of functions that only the network has: polling and opening of an interface, its rings, and packets
+     * (net/core/dev.c, net/core/skbuff.c, net/core/page_pool.c, net/ethtool, net/core/rtnetlink.c).
+     */
+    private static final List<String> NETWORK_FUNCTIONS = List.of(
+            "net_rx_action",
+            "napi_",
+            "__napi_",
+            "netdev_",
+            "__netdev_",
+            "dev_open",
+            "__dev_open",
+            "dev_change_",
+            "__dev_change_",
+            "dev_set_mtu",
+            "dev_ioctl",
+            "dev_hard_start_xmit",
+            "dev_ethtool",
+            "ethtool_",
+            "ethnl_",
+            "register_netdev",
+            "alloc_etherdev",
+            "alloc_netdev",
+            "page_pool_",
+            "rtnl_",
+            "rtnetlink_",
+            "alloc_skb",
+            "__alloc_skb",
+            "skb_");
+
     public Allocation {
         gfp = List.copyOf(gfp);
         callTrace = List.copyOf(callTrace);
@@ -45,6 +75,11 @@ public record Allocation(
     /** True if a frame says that the allocation was made for a socket. */
     public boolean forSocket() {
         return callTrace.stream().anyMatch(frame -> SOCKET_FUNCTIONS.stream().anyMatch(frame::startsWith));
+    }
+
+    /** True if a frame says that the allocation was made for a network interface or its packets. */
+    public boolean forNetwork() {
+        return callTrace.stream().anyMatch(frame -> NETWORK_FUNCTIONS.stream().anyMatch(frame::startsWith));
     }
 
     /** True if the caller could not wait: GFP_ATOMIC, or neither direct reclaim nor blocking allowed. */

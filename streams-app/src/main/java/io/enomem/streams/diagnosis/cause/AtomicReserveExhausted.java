@@ -11,7 +11,6 @@ import io.enomem.streams.diagnosis.rule.Cause;
 import io.enomem.streams.diagnosis.rule.CauseInfo;
 import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
 import io.enomem.streams.diagnosis.rule.Finding;
-import io.enomem.streams.diagnosis.rule.Parties;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
 import io.enomem.streams.diagnosis.rule.Sentence;
@@ -68,19 +67,32 @@ final class AtomicReserveExhausted extends Cause {
 
     @Override
     public String summary(Measures m) {
+        String what = packets(m) ? "Packets were dropped" : "An allocation that could not wait failed";
+        String asked = m.signals()
+                .first(AllocationFailure.class, AtomicReserveExhausted::atomic)
+                .map(AllocationFailure::driver)
+                .map(driver -> " (asked for by " + driver + ")")
+                .orElse("");
         return Sentence.of(
-                        "Packets were dropped because the reserve for interrupts was empty for a moment; memory could have been reclaimed")
+                        what + asked
+                                + " because the reserve for interrupts was empty for a moment; memory could have been reclaimed")
                 .clause(" (%s of RAM available)", m.memory().availableShare())
                 .end();
     }
 
+    /** Interrupts of disks and USB devices ask for pages too. */
+    private static boolean packets(Measures m) {
+        return Finding.positive(m.counters().increase("netstat.TcpExt.PFMemallocDrop"))
+                        .holds()
+                || m.signals()
+                        .first(AllocationFailure.class, f -> atomic(f) && Drivers.ofNetwork(m, f))
+                        .isPresent();
+    }
+
+    /** Nobody: whose packets come is not known, and a driver that asks for a page is who suffers. */
     @Override
     public @Nullable Party culprit(Measures m) {
-        return m.signals()
-                .first(AllocationFailure.class, AtomicReserveExhausted::atomic)
-                .map(AllocationFailure::driver)
-                .map(driver -> Parties.process(driver, null, null))
-                .orElse(null);
+        return null;
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.enomem.streams.diagnosis.rule.Fact;
 import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.parse.AllocationFailure;
 import io.enomem.streams.parse.KernelSignal;
+import io.enomem.streams.parse.kernel.NetworkDrivers;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +16,10 @@ import java.util.TreeSet;
 
 /** Modules that are not of this kernel, or that the kernel names beside a failure. */
 final class Drivers {
+    /** Beginnings of names of modules that many hosts have from elsewhere and that are no network drivers. */
+    private static final List<String> OTHER_FOREIGN =
+            List.of("zfs", "spl", "nvidia", "amdgpu", "vbox", "vmmon", "openafs", "lustre", "drbd", "dkms", "falcon");
+
     private Drivers() {}
 
     /** The module most likely to be at fault: one whose failure the kernel logged, else one that is out of tree. */
@@ -67,6 +73,19 @@ final class Drivers {
                 .filter(taint -> taint.reason().contains("O"))
                 .forEach(taint -> modules.add(taint.module()));
         return modules;
+    }
+
+    /**
+     * Whether a failed allocation was a network driver's: by its name, by what the kernel was about, or because nobody but its
+     * vendor knows what a module is for that is not of this kernel.
+     */
+    static boolean ofNetwork(Measures m, AllocationFailure failure) {
+        String driver = failure.driver();
+        return driver != null
+                && (NetworkDrivers.knows(driver)
+                        || failure.allocation().forNetwork()
+                        || (foreignModules(m).contains(driver)
+                                && OTHER_FOREIGN.stream().noneMatch(driver::startsWith)));
     }
 
     /** Out-of-tree or unsigned modules, by /proc/modules and by what the kernel logged when they were loaded. */

@@ -40,7 +40,18 @@ final class MemoryFragmentation extends Cause {
                 .necessary("memory was free, but no block of that order", MemoryFragmentation::inPieces)
                 .supporting("memory was free, but no block of that order", MemoryFragmentation::inPieces)
                 .supporting(
-                        "compaction failed", m -> Finding.positive(m.counters().increase("vmstat.compact_fail"))));
+                        "compaction failed", m -> Finding.positive(m.counters().increase("vmstat.compact_fail")))
+                .contradicting("the kernel killed for want of a single page", MemoryFragmentation::killedForOnePage));
+    }
+
+    /** A request for one page needs no neighbours: where even that led to a kill, memory itself was short. */
+    private static Finding killedForOnePage(Measures m) {
+        return m.oom().hostWide().stream()
+                .filter(kill -> Integer.valueOf(0).equals(kill.allocation().order()))
+                .findFirst()
+                .map(kill -> Finding.said(
+                        kill, "The kernel killed for want of a single page: memory was short, in pieces or not"))
+                .orElseGet(Finding::nothing);
     }
 
     private static boolean largeRequest(Signal signal) {

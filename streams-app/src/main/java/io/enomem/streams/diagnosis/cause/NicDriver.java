@@ -90,10 +90,10 @@ final class NicDriver extends Cause {
         return trouble.driver() != null ? trouble.driver() : "of " + trouble.device();
     }
 
-    /** A driver's request for a block of several pages, at least twice, or of a module that is not of this kernel. */
+    /** A network driver's request for a block of several pages. */
     private static Finding couldNotAllocate(Measures m) {
         List<AllocationFailure> own = m.signals().all(AllocationFailure.class).stream()
-                .filter(f -> f.driver() != null
+                .filter(f -> Drivers.ofNetwork(m, f)
                         && (f.allocation().order() == null || f.allocation().order() > 0))
                 .toList();
         return own.isEmpty()

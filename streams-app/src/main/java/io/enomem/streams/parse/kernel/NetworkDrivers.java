@@ -8,7 +8,7 @@ import java.util.Set;
  * Which words before a message are of the network: names of interfaces, and of the drivers of drivers/net that logs of
  * servers, virtual machines and boards show.
  */
-final class NetworkDrivers {
+public final class NetworkDrivers {
 
     private static final Set<String> DRIVERS =
             Set.of(("e100 e1000 e1000e igb igbvf igc ixgb ixgbe ixgbevf i40e i40evf iavf"
@@ -25,7 +25,7 @@ final class NetworkDrivers {
                             + " korina_ether ravb sh_eth sunhme iwlwifi iwl3945 iwl4965 ath5k ath9k ath10k ath10k_pci ath10k_sdio"
                             + " ath11k ath11k_pci ath12k ath12k_pci wil6210 brcmfmac brcmsmac b43 rtw88_pci rtw_8822be rtw_8822ce"
                             + " rtw89_8852ae rtw89_pci rtl8192ce rtl8192cu rtl8xxxu rtl8188ee rtl8821ae rt2800pci rt2800usb mt7601u"
-                            + " mt76x2e mt7915e mt7921e mt7925e mwifiex_pcie mwifiex_sdio mwifiex_usb wlcore wlcore_sdio qca_spi")
+                            + " mt76x2e mt7915e mt7921e mt7925e mwifiex_pcie mwifiex_sdio mwifiex_usb wlcore wlcore_sdio qca_spi mhi")
                     .split(" "));
 
     /** Beginnings of names of block, storage and character devices that end with a number too. */
@@ -70,6 +70,11 @@ final class NetworkDrivers {
             "swap");
 
     private NetworkDrivers() {}
+
+    /** True for a module that is known to be a network driver. */
+    public static boolean knows(String module) {
+        return DRIVERS.contains(module);
+    }
 
     static boolean isNetwork(Device device) {
         if (device.driver() != null && DRIVERS.contains(device.driver())) {
