@@ -71,6 +71,7 @@ record Settable(Threshold threshold, String words) {
             of(Threshold.LEAK_FLOOR, "Sockets or descriptors leak from a growth by so many on."),
             of(Threshold.LEAK_SAMPLES, "And if they rise in so many samples."),
             of(Threshold.LEAK_FALL, "And do not fall by this part of their peak."),
+            of(Threshold.LEAK_OSCILLATION, "And did not fall back before from this part of what they are now."),
             of(Threshold.LEAK_SHARE_OF_OWNER, "And are this part of all that their owner has."),
             of(Threshold.TASKS_FULL, "Tasks are exhausted from this part of their limit on."),
             of(Threshold.ADDRESS_SPACE_FULL, "RLIMIT_AS or RLIMIT_DATA was the wall from this part of it on."),

@@ -3,12 +3,17 @@ package io.enomem.streams.diagnosis.cause;
 
 import io.enomem.streams.diagnosis.Diagnosis.Party;
 import io.enomem.streams.diagnosis.Diagnosis.Remedy;
+import io.enomem.streams.diagnosis.measure.Growth;
 import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.Origin;
+import io.enomem.streams.diagnosis.measure.Reading;
 import io.enomem.streams.diagnosis.measure.SocketMemory;
 import io.enomem.streams.diagnosis.measure.Threshold;
+import io.enomem.streams.diagnosis.measure.Unit;
 import io.enomem.streams.diagnosis.rule.Cause;
 import io.enomem.streams.diagnosis.rule.CauseInfo;
 import io.enomem.streams.diagnosis.rule.CauseInfo.LookAlike;
+import io.enomem.streams.diagnosis.rule.Fact;
 import io.enomem.streams.diagnosis.rule.Finding;
 import io.enomem.streams.diagnosis.rule.RemedyBuilder;
 import io.enomem.streams.diagnosis.rule.Rules;
@@ -62,7 +67,24 @@ final class CloseWaitLeak extends Cause {
         if (m.sockets().unknown()) {
             return Finding.unknown(SocketMemory.DUMP);
         }
-        return worst(m).map(w -> w.finding().or(exhausted(m, w))).orElseGet(Finding::nothing);
+        return worst(m).map(w -> w.finding().and(staysUp(m, w)).or(exhausted(m, w)))
+                .orElseGet(Finding::nothing);
+    }
+
+    /** One that fell back from as many before, in the same process, is closed in time: by a pool, or the collector. */
+    private static Finding staysUp(Measures m, OwnerGrowth owner) {
+        Growth growth = owner.growth();
+        if (growth.fellFrom() == 0) {
+            return Finding.of(true, Fact.observed(owner.last(), "It never fell back while it was watched"));
+        }
+        Reading before = Reading.of(
+                owner.what() + " that " + owner.name() + " closed again before",
+                growth.fellFrom(),
+                Unit.SOCKETS,
+                "ss",
+                null,
+                Origin.SAMPLE);
+        return Finding.below(before, m.bound(Threshold.LEAK_OSCILLATION, owner.last()));
     }
 
     /** A slow leak that has eaten the descriptors needs no slope: CLOSE_WAIT never ends by itself. */

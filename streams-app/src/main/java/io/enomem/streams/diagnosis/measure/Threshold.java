@@ -178,6 +178,8 @@ public enum Threshold {
     LEAK_SAMPLES(5, Unit.SAMPLES, Source.OURS, "root-causes.md B1"),
     /** A fall of this part of the peak ends the growth. */
     LEAK_FALL(0.1, Unit.SHARE, Source.OURS, "root-causes.md B1, oscillation"),
+    /** What fell back by itself from this part of what it is now comes and goes: it does not leak. */
+    LEAK_OSCILLATION(0.5, Unit.SHARE, Source.OURS, "root-causes.md B1, oscillation"),
     /** What leaks is this part of all that its owner has. */
     LEAK_SHARE_OF_OWNER(0.5, Unit.SHARE, Source.OURS, "root-causes.md B1, B8"),
     /** Tasks as a part of threads-max, pid_max or RLIMIT_NPROC. */
