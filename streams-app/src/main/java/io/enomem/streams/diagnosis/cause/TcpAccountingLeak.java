@@ -41,7 +41,7 @@ final class TcpAccountingLeak extends Cause {
         super(Rules.explaining(Scope::tcpPool)
                 .necessary("the pool was under pressure", TcpFindings::strained)
                 .necessary("the pool's counter is far above the sum over sockets", TcpAccountingLeak::unmatched)
-                .necessary("every network namespace was dumped", TcpAccountingLeak::everyNamespace)
+                .necessary("every network namespace was dumped", TcpFindings::everyNamespace)
                 .supporting("the pool's counter is far above the sum over sockets", TcpAccountingLeak::unmatched)
                 .supporting("the kernel warned that a socket's account was wrong", TcpAccountingLeak::warned));
     }
@@ -81,18 +81,9 @@ final class TcpAccountingLeak extends Cause {
                 "sockstat.TCP.mem, ss skmem",
                 null,
                 Origin.SAMPLE);
-        return Finding.atLeast(samples, m.bound(Threshold.STUCK_SAMPLES));
-    }
-
-    /** A dump sees one namespace; the host-wide number of TCP sockets tells whether there are others. */
-    private static Finding everyNamespace(Measures m) {
-        Reading all = m.counters().last("sockstat.TCP.alloc");
-        Reading own = m.counters().last("sockstat.TCP.inuse");
-        if (!all.known() || !own.known()) {
-            return Finding.unknown("ss -tanm in every network namespace: lsns -t net");
-        }
-        Finding same = Finding.atLeast(own, m.bound(Threshold.ACCOUNTED, all.as("TCP sockets of the host")));
-        return same.holds() ? same : Finding.unknown("ss -tanm in every network namespace: lsns -t net");
+        return TcpFindings.hidden(m)
+                ? Finding.unknown(SocketMemory.DUMP + " in every network namespace: lsns -t net")
+                : Finding.atLeast(samples, m.bound(Threshold.STUCK_SAMPLES));
     }
 
     @Override

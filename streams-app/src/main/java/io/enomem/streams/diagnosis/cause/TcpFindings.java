@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Questions about the TCP pool that several causes ask (root-causes.md A0). */
 final class TcpFindings {
+    private static final String EVERY_NAMESPACE = "ss -tanm in every network namespace: lsns -t net";
     private static final String SKMEM = "ss skmem";
     private static final String THREE_DUMPS = "three times, a few seconds apart: " + SocketMemory.DUMP;
 
@@ -54,11 +55,41 @@ final class TcpFindings {
 
     /** Receive or send memory is at least half of what TCP sockets hold. */
     static Finding mostly(Measures m, Flow flow) {
-        return Finding.atLeast(m.sockets().share(flow), m.bound(Threshold.DIRECTION_SHARE));
+        return seen(m, Finding.atLeast(m.sockets().share(flow), m.bound(Threshold.DIRECTION_SHARE)));
+    }
+
+    /** A dump sees one namespace; the host-wide number of TCP sockets tells whether there are others. */
+    static Finding everyNamespace(Measures m) {
+        Reading all = m.counters().last("sockstat.TCP.alloc");
+        Reading own = m.counters().last("sockstat.TCP.inuse");
+        if (!all.known() || !own.known()) {
+            return Finding.unknown(EVERY_NAMESPACE);
+        }
+        Finding same = Finding.atLeast(own, m.bound(Threshold.ACCOUNTED, all.as("TCP sockets of the host")));
+        return same.holds() ? same : Finding.unknown(EVERY_NAMESPACE);
+    }
+
+    /** What the dump of some namespaces does not show says nothing, where the pool is mostly in sockets of others. */
+    static Finding seen(Measures m, Finding inDump) {
+        return inDump.fails() && hidden(m) ? Finding.unknown(EVERY_NAMESPACE) : inDump;
+    }
+
+    /** Most TCP sockets of the host are in no dump, and neither is what the pool holds. */
+    static boolean hidden(Measures m) {
+        Reading all = m.counters().last("sockstat.TCP.alloc");
+        Reading pool = m.tcp().bytes(m.tcp().peak()).as("memory of the pool");
+        return all.known()
+                && everyNamespace(m).isUnknown()
+                && Finding.atLeast(m.sockets().total(), m.bound(Threshold.ACCOUNTED, pool))
+                        .fails();
     }
 
     /** One owner's connections of one direction stand with full queues over several dumps, and do not fill by turns. */
     static Finding stuck(Measures m, Flow flow) {
+        return seen(m, stuckInDump(m, flow));
+    }
+
+    private static Finding stuckInDump(Measures m, Flow flow) {
         Reading pressureBytes = m.tcp().bytes(m.tcp().pressureAt());
         if (pressureBytes.missing() != null) {
             return Finding.unknown(pressureBytes.missing());

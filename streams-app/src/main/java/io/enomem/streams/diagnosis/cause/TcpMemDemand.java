@@ -96,7 +96,8 @@ final class TcpMemDemand extends Cause {
 
     private static Finding accounted(Measures m) {
         Reading pool = m.tcp().bytes(m.tcp().peak());
-        return Finding.atLeast(m.sockets().total(), m.bound(Threshold.ACCOUNTED, pool.as("memory of the pool")));
+        return TcpFindings.seen(
+                m, Finding.atLeast(m.sockets().total(), m.bound(Threshold.ACCOUNTED, pool.as("memory of the pool"))));
     }
 
     @Override
