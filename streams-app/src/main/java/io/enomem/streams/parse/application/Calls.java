@@ -133,6 +133,9 @@ final class Calls {
         if (small.contains("noroutetohostexception") || small.contains("establish a new connection")) {
             return Call.CONNECT;
         }
+        if (small.contains("bind socket") || small.contains("bind to socket") || small.contains("binding socket")) {
+            return Call.BIND; // what is bound is named last, and is not what failed
+        }
         boolean mapping = small.contains("anonymous shared memory") || small.contains("shared memory segment");
         return mapping ? Call.MEMORY_MAP : Call.UNKNOWN;
     }

@@ -50,6 +50,8 @@ class ApplicationFailuresTest {
                         + " error: Broken pipe | envoy | SEND | EPIPE | - | -",
                 "Nov 22 08:36:27 lb haproxy[131]: Server app/s1 is DOWN, reason: Socket error, info: \"No free ports\""
                         + " | haproxy | CONNECT | EADDRNOTAVAIL | 131 | -",
+                "[ALERT] (5100) : Starting frontend https: cannot bind socket (Cannot assign requested address) for"
+                        + " [10.1.0.99:443] | haproxy | BIND | EADDRNOTAVAIL | 5100 | 10.1.0.99:443",
                 // PostgreSQL, MySQL
                 "2022-07-13 07:32:07.364 UTC [1] FATAL:  could not create shared memory segment: Cannot allocate memory"
                         + " | postgresql | MEMORY_MAP | ENOMEM | 1 | -",
