@@ -2,6 +2,7 @@
 package io.enomem.streams.diagnosis.engine;
 
 import io.enomem.streams.diagnosis.measure.Counters;
+import io.enomem.streams.diagnosis.measure.Unit;
 import io.enomem.streams.parse.AllocationFailure;
 import io.enomem.streams.parse.ApplicationFailure;
 import io.enomem.streams.parse.CounterMoved;
@@ -18,12 +19,27 @@ import java.util.Locale;
 final class SignalText {
     private SignalText() {}
 
+    /** In the words of its allocator; what the kernel did not print is left out. */
+    private static String allocation(AllocationFailure failure) {
+        Integer order = failure.allocation().order();
+        String size = failure.bytes() == null ? "" : " of " + Unit.BYTES.format(failure.bytes());
+        String what = switch (failure.kind()) {
+            case PAGE, STALL -> "allocation" + (order == null ? "" : " of order " + order);
+            case SLAB -> "allocation from slab" + (failure.cache() == null ? "" : " cache " + failure.cache());
+            case VMALLOC -> "vmalloc" + size;
+            case PERCPU -> "per-CPU allocation" + size;
+        };
+        return what
+                + (failure.kind() == AllocationFailure.Kind.STALL ? " stalled" : " failed")
+                + (failure.comm() == null ? "" : " for " + failure.comm());
+    }
+
     static String of(Signal signal) {
         if (signal instanceof OomReport report) {
             return of(report);
         }
         if (signal instanceof AllocationFailure failure) {
-            return "allocation of order " + failure.allocation().order() + " failed for " + failure.comm();
+            return allocation(failure);
         }
         if (signal instanceof ApplicationFailure failure) {
             String errno = failure.errno() == null ? "" : " " + failure.errno();
