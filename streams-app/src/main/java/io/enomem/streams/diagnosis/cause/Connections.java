@@ -87,7 +87,8 @@ final class Connections {
 
     /**
      * Who gathers connections: the process that opens those to one destination where they are as many as what any process
-     * of this host has, else the process with most TCP sockets; null if no dump shows one.
+     * of this host has, else the process with most TCP sockets; null if no dump
+     * shows one with more than a few: what is forwarded belongs to none.
      */
     static @Nullable Party gatherer(Measures m) {
         Optional<SocketOwnerTrack> most = m.sockets().owners().stream()
@@ -96,7 +97,8 @@ final class Connections {
         int sockets = most.map(SocketOwnerTrack::mostSockets).orElse(0);
         boolean opened = mostToOneDestination(m).or(0) >= m.value(Threshold.EXPLAINS) * sockets;
         Party opener = opened ? opener(m) : null;
-        return opener != null ? opener : most.map(Parties::of).orElse(null);
+        boolean gathers = sockets >= m.value(Threshold.LEAK_FLOOR);
+        return opener != null || !gathers ? opener : most.map(Parties::of).orElse(null);
     }
 
     /** The process whose UDP sockets hold most unread memory; where no dump has them, the one that must own most of them. */

@@ -17,6 +17,7 @@ import io.enomem.streams.diagnosis.rule.Rules;
 import io.enomem.streams.diagnosis.rule.Sentence;
 import io.enomem.streams.parse.ApplicationFailure;
 import io.enomem.streams.parse.KernelSignal;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -113,29 +114,31 @@ final class SynFlood extends Cause {
 
     @Override
     public List<Remedy> remedies(Measures m) {
-        return List.of(
-                RemedyBuilder.look(
-                                "ss -tan state syn-recv | awk 'NR>1{print $4}' | cut -d: -f1 | sort | uniq -c | sort -rn | head")
-                        .why("Shows where the requests come from, if the addresses are not forged.")
-                        .build(),
-                RemedyBuilder.now("sysctl -w net.ipv4.tcp_syncookies=1")
-                        .why("Cookies keep the listener reachable while the flood lasts. " + cookies(m))
-                        .risk("Connections made by cookie have no window scaling without TCP time stamps.")
-                        .interrupts("nothing")
-                        .verify("nstat -az TcpExtSyncookiesSent rises while clients still connect")
-                        .rollback(Former.of(m, "net.ipv4.tcp_syncookies"))
-                        .build(),
-                RemedyBuilder.durable("Filter upstream, or limit requests per source before they reach the host")
-                        .why("The host can only survive a flood, not stop it.")
-                        .risk("Clients behind one address share one budget.")
-                        .interrupts("sources above the rate")
-                        .verify("nstat -az TcpExtTCPReqQFullDoCookies TcpExtTCPReqQFullDrop stays flat")
-                        .rollback("remove the filter")
-                        .build());
-    }
-
-    private static String cookies(Measures m) {
-        Reading set = m.host().sysctl("net.ipv4.tcp_syncookies", 0, Unit.COUNT);
-        return set.known() ? "It is " + (long) set.value() + " here." : "1 is the kernel's default.";
+        List<Remedy> remedies = new ArrayList<>();
+        remedies.add(RemedyBuilder.look(
+                        "ss -tan state syn-recv | awk 'NR>1{print $4}' | cut -d: -f1 | sort | uniq -c | sort -rn | head")
+                .why("Shows where the requests come from, if the addresses are not forged.")
+                .build());
+        Reading cookies = m.host().sysctl("net.ipv4.tcp_syncookies", 0, Unit.COUNT);
+        boolean sent = cookies.or(0) > 0;
+        if (!sent) {
+            remedies.add(RemedyBuilder.now("sysctl -w net.ipv4.tcp_syncookies=1")
+                    .why("Cookies keep the listener reachable while the flood lasts. "
+                            + (cookies.known() ? "They are off here." : "1 is the kernel's default."))
+                    .risk("Connections made by cookie have no window scaling without TCP time stamps.")
+                    .interrupts("nothing")
+                    .verify("nstat -az TcpExtSyncookiesSent rises while clients still connect")
+                    .rollback(Former.of(m, "net.ipv4.tcp_syncookies"))
+                    .build());
+        }
+        remedies.add(RemedyBuilder.durable("Filter upstream, or limit requests per source before they reach the host")
+                .why("The host can only survive a flood, not stop it."
+                        + (sent ? " SYN cookies are on already: they keep the listener reachable while it lasts." : ""))
+                .risk("Clients behind one address share one budget.")
+                .interrupts("sources above the rate")
+                .verify("nstat -az TcpExtTCPReqQFullDoCookies TcpExtTCPReqQFullDrop stays flat")
+                .rollback("remove the filter")
+                .build());
+        return List.copyOf(remedies);
     }
 }

@@ -6,6 +6,7 @@ import io.enomem.streams.diagnosis.Diagnosis.Remedy;
 import io.enomem.streams.diagnosis.measure.Bound;
 import io.enomem.streams.diagnosis.measure.Flow;
 import io.enomem.streams.diagnosis.measure.Measures;
+import io.enomem.streams.diagnosis.measure.Reading;
 import io.enomem.streams.diagnosis.measure.Threshold;
 import io.enomem.streams.diagnosis.measure.Unit;
 import io.enomem.streams.diagnosis.rule.Cause;
@@ -140,6 +141,9 @@ final class TcpBuffersOversized extends Cause {
                     .refused("it cannot be computed without " + setting + " and net.ipv4.tcp_mem")
                     .build();
         }
+        if (limits.limit().or(0) > Long.parseLong(words[2])) {
+            return bound(m, limits, most);
+        }
         RemedyBuilder.Ready lower = RemedyBuilder.now(
                         "sysctl -w " + setting + "=\"" + words[0] + ' ' + words[1] + ' ' + most + '"')
                 .why("The pool is the product of sockets and buffer: with " + Unit.BYTES.format(most)
@@ -152,5 +156,26 @@ final class TcpBuffersOversized extends Cause {
             lower.refused("the limits in use are not above it");
         }
         return lower.build();
+    }
+
+    /**
+     * Autotuning never goes beyond the third number of tcp_rmem and tcp_wmem: limits above it were asked for, and only
+     * rmem_max and wmem_max bound those (net/core/sock.c sk_setsockopt), at half, as the kernel doubles what is asked for.
+     */
+    private static Remedy bound(Measures m, BufferLimits limits, long most) {
+        String setting = limits.flow() == Flow.SEND ? "net.core.wmem_max" : "net.core.rmem_max";
+        RemedyBuilder.Ready bound = RemedyBuilder.now("sysctl -w " + setting + "=" + most / 2)
+                .why("A program asked for these limits, and this is what bounds such a request; the kernel doubles it."
+                        + " The pool is the product of sockets and buffer: with " + Unit.BYTES.format(most)
+                        + " each, all of them at their limit fill half of it.")
+                .risk("Whoever else asks for large buffers, UDP receivers too, gets smaller ones from then on.")
+                .interrupts("nothing; sockets that are open keep their limit until the program is started again")
+                .verify("rb and tb in ss -tm of new connections are at most " + most)
+                .rollback(Former.of(m, setting));
+        Reading now = m.host().sysctl(setting, 0, Unit.BYTES);
+        if (now.known() && now.value() <= most / 2.0) {
+            bound.refused("it is " + now.shown() + " already: the program may ask for more with CAP_NET_ADMIN");
+        }
+        return bound.build();
     }
 }

@@ -55,6 +55,17 @@ class SynFloodTest {
         Judging.assertNoOtherIsLikely(diagnosis);
     }
 
+    @Test
+    void cookiesThatAreOnAlreadyAreNoRemedy() {
+        // When
+        Diagnosis on = Judging.judge(flood(true, 0, 0, 0).sysctl("net.ipv4.tcp_syncookies", "1"));
+        Diagnosis off = Judging.judge(flood(false, 0, 5_000, 20).sysctl("net.ipv4.tcp_syncookies", "0"));
+
+        // Then
+        assertThat(on.remedies()).noneMatch(remedy -> remedy.command().contains("tcp_syncookies"));
+        assertThat(off.remedies()).anyMatch(remedy -> remedy.command().contains("tcp_syncookies=1"));
+    }
+
     private static CaseBuilder flood(boolean cookies, long sent, long dropped, long made) {
         return CaseBuilder.host()
                 .signal(new KernelSignal.SynFlooding(kmsg(1), at(10), "10.0.0.5", 8080, cookies))
