@@ -17,6 +17,7 @@ import io.enomem.streams.parse.MemoryShares;
 import io.enomem.streams.parse.OomReport;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -45,8 +46,34 @@ final class Kernel {
         if (lately.holds() || overTheDay.size() <= sampled.size()) {
             return lately;
         }
-        Duration span = Duration.between(overTheDay.time(0), overTheDay.time(overTheDay.size() - 1));
-        return rose(m, overTheDay, what + " in " + Unit.MILLIS.format(span.toMillis()), source, share);
+        return roseOverTheDay(m, overTheDay, what, source, share);
+    }
+
+    /** The same over the day; what grew in the morning and stayed as it was since then does not leak. */
+    static Finding roseOverTheDay(Measures m, Series overTheDay, String what, String source, Threshold share) {
+        Rise rise = Rise.of(overTheDay);
+        if (rise == null) {
+            return Finding.unknown(MEMINFO);
+        }
+        String over = " over " + span(rise.millis());
+        Reading grown = Reading.of("growth of " + what, rise.bytes(), Unit.BYTES, source, rise.time(), Origin.SAMPLE);
+        Reading lately = Reading.of(
+                "growth of " + what + " in the second half of that time",
+                rise.lately(),
+                Unit.BYTES,
+                source,
+                rise.time(),
+                Origin.SAMPLE);
+        return rose(m, overTheDay, what + over, source, share)
+                .and(Finding.atLeast(lately, m.bound(Threshold.GROWTH_GOES_ON, grown)));
+    }
+
+    /** A length of time for people. */
+    static String span(long millis) {
+        long minutes = Duration.ofMillis(millis).toMinutes();
+        return minutes < 1
+                ? Unit.MILLIS.format(millis)
+                : minutes < 120 ? minutes + " min" : String.format(Locale.ROOT, "%.1f h", minutes / 60.0);
     }
 
     /** Whether a kind of kernel memory rose by that part of RAM: mostly upwards, in many steps, above its noise. */

@@ -122,7 +122,7 @@ final class KernelSlabLeak extends Cause {
                 && fastest.isPresent()
                 && day.bytes() >= 2 * fastest.get().bytes()) {
             return "Unreclaimable kernel slab grew by " + MemoryFindings.shown(day.bytes()) + " in "
-                    + Unit.MILLIS.format(day.millis()) + ", at the end mostly its cache "
+                    + Kernel.span(day.millis()) + ", at the end mostly its cache "
                     + fastest.get().name() + "; " + who + ".";
         }
         return fastest.map(cache -> "The kernel's slab cache " + cache.name() + " grew by "

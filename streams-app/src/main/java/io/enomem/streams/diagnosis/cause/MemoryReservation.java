@@ -82,7 +82,7 @@ final class MemoryReservation extends Cause {
 
     /** A balloon, the rings of a driver or the cache of a file system of its own: no counter names them. */
     static Finding fixed(Measures m) {
-        Series unowned = m.memory().unownedOverTheDay();
+        Series unowned = m.memory().unownedSeries();
         if (unowned.size() < m.value(Threshold.GROWTH_SAMPLES)) {
             return Finding.unknown("cat /proc/meminfo /proc/net/sockstat, five times, some time apart");
         }
@@ -96,10 +96,17 @@ final class MemoryReservation extends Cause {
                 "memory that nobody owned in any sample", least, Unit.BYTES, "meminfo, sockstat", null, Origin.SAMPLE);
         Reading change =
                 Reading.of("what it changed by", most - least, Unit.BYTES, "meminfo, sockstat", null, Origin.SAMPLE);
+        Finding leaks = Kernel.roseOverTheDay(
+                m,
+                m.memory().unownedOverTheDay(),
+                "memory that nobody owns",
+                "meminfo, sockstat",
+                Threshold.UNOWNED_SHARE);
         return Finding.atLeast(
                         always, m.bound(Threshold.RESERVED_SHARE, m.host().ram()))
                 .and(Finding.below(
-                        change, m.bound(Threshold.UNOWNED_SHARE, m.host().ram())));
+                        change, m.bound(Threshold.UNOWNED_SHARE, m.host().ram())))
+                .and(leaks.not());
     }
 
     @Override

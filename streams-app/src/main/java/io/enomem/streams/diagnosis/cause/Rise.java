@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param rising samples in which it rose
  * @param largestStep the most that it rose by from one sample to the next, after its lowest point
  * @param largestFall the most that it fell from a peak, after its lowest point
+ * @param lately what it rose by in the second half of that time
  * @param millis how long it took
  */
-record Rise(double bytes, int rising, double largestStep, double largestFall, long millis, Instant time) {
+record Rise(
+        double bytes, int rising, double largestStep, double largestFall, double lately, long millis, Instant time) {
     static @Nullable Rise of(Series series) {
         if (series.size() < 2) {
             return null;
@@ -23,6 +25,7 @@ record Rise(double bytes, int rising, double largestStep, double largestFall, lo
         for (int i = 1; i <= last; i++) {
             low = series.value(i) < series.value(low) ? i : low;
         }
+        Long half = series.at(Instant.ofEpochMilli((series.millis(low) + series.millis(last)) / 2));
         int rising = 0;
         long peak = series.value(low);
         long step = 0;
@@ -39,6 +42,7 @@ record Rise(double bytes, int rising, double largestStep, double largestFall, lo
                 rising,
                 step,
                 fall,
+                series.value(last) - (half == null ? series.value(low) : half),
                 series.millis(last) - series.millis(low),
                 series.time(last));
     }

@@ -102,6 +102,8 @@ public enum Threshold {
     SLAB_GROWTH(0.10, Unit.SHARE, Source.OURS, "root-causes.md C1"),
     /** Without its largest single step a growth is still this part of itself: one that came at once is no leak. */
     GROWTH_IN_STEPS(0.5, Unit.SHARE, Source.OURS, "root-causes.md C1, C3: mostly rising samples"),
+    /** In the second half of its time a growth over hours rises by this part of itself: one that ended is no leak. */
+    GROWTH_GOES_ON(0.2, Unit.SHARE, Source.OURS, "root-causes.md C1, C3: growing over 6 h"),
     /** A growth is so many times the largest fall on its way. */
     GROWTH_OVER_NOISE(3, Unit.RATIO, Source.OURS, "root-causes.md C3: 3 x its noise"),
     /** A sample that long after the last signal still tells of it; the next tick of a stalled or a slow sampler does. */

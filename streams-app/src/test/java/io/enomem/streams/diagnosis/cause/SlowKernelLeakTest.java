@@ -15,6 +15,8 @@ import io.enomem.streams.diagnosis.Verdict;
 import java.util.List;
 import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A host of 8 GiB that runs full within nine hours; of all but the last quarter of an hour only minutes are left. */
 class SlowKernelLeakTest {
@@ -41,6 +43,19 @@ class SlowKernelLeakTest {
     void pagesThatWereThereAllDayAreAReservation() {
         // When
         Diagnosis diagnosis = judge(killed(minute -> 5_400_000, minute -> 100_000));
+
+        // Then
+        assertThat(diagnosis.primaryCause()).isEqualTo("memory-reservation");
+        assertThat(verdict(diagnosis, "kernel-page-leak")).isEqualTo(Verdict.RULED_OUT);
+    }
+
+    /** Rings or a balloon: a minute or an hour after the boot, and never again. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 40})
+    void pagesThatWereTakenInTheMorningAndStayedAreAReservation(int minutes) {
+        // When
+        Diagnosis diagnosis =
+                judge(killed(minute -> 60_000 + 5_340_000L * Math.min(minute, minutes) / minutes, minute -> 100_000));
 
         // Then
         assertThat(diagnosis.primaryCause()).isEqualTo("memory-reservation");
