@@ -24,8 +24,8 @@ final class EndToEnd {
     /** An hour: full detail is 15 minutes, reducing and letting go have begun, and most is compiled. */
     private static final long FILLED = 360;
 
-    /** An hour is timed: the compiler, which is not done by then, has little of it. */
-    private static final long TIMED = 360;
+    /** Four hours are timed: the compiler, which is not done by then, has little of it. */
+    private static final long TIMED = 1_440;
 
     private static final String CHANGELOG = Application.GROUP + "-incident-rows-changelog";
 
@@ -71,7 +71,7 @@ final class EndToEnd {
     private void measure(Map<String, Object> client, Consumed consumed, ServiceProcess broker) throws Exception {
         // The latency phase goes faster than a host's clock: all of it lies in the past, so that no record is ahead of
         // its arrival.
-        Instant start = Instant.now().minus(Duration.ofHours(12));
+        Instant start = Instant.now().minus(Duration.ofHours(24));
         try (Fleet fleet = new Fleet(client, captures, hosts, start)) {
             fleet.sendAll(0, FILLED);
             long filled = consumed.sent();
