@@ -50,7 +50,7 @@ final class KernelPageLeak extends Cause {
     /** A kill's dump tells of one moment only: what was there from the first sample on and stayed as it was did not leak. */
     private static Finding grew(Measures m) {
         boolean fixed = MemoryReservation.fixed(m).holds();
-        return Kernel.rose(
+        return KernelGrowth.rose(
                         m,
                         m.memory().unownedSeries(),
                         m.memory().unownedOverTheDay(),

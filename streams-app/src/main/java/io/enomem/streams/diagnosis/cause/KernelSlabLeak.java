@@ -61,7 +61,7 @@ final class KernelSlabLeak extends Cause {
     }
 
     private static Finding grew(Measures m) {
-        return Kernel.rose(
+        return KernelGrowth.rose(
                         m,
                         Kernel.slab(m),
                         Kernel.slabOverTheDay(m),
@@ -122,7 +122,7 @@ final class KernelSlabLeak extends Cause {
                 && fastest.isPresent()
                 && day.bytes() >= 2 * fastest.get().bytes()) {
             return "Unreclaimable kernel slab grew by " + MemoryFindings.shown(day.bytes()) + " in "
-                    + Kernel.span(day.millis()) + ", at the end mostly its cache "
+                    + KernelGrowth.span(day.millis()) + ", at the end mostly its cache "
                     + fastest.get().name() + "; " + who + ".";
         }
         return fastest.map(cache -> "The kernel's slab cache " + cache.name() + " grew by "

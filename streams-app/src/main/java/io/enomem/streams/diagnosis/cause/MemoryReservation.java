@@ -96,7 +96,7 @@ final class MemoryReservation extends Cause {
                 "memory that nobody owned in any sample", least, Unit.BYTES, "meminfo, sockstat", null, Origin.SAMPLE);
         Reading change =
                 Reading.of("what it changed by", most - least, Unit.BYTES, "meminfo, sockstat", null, Origin.SAMPLE);
-        Finding leaks = Kernel.roseOverTheDay(
+        Finding leaks = KernelGrowth.roseOverTheDay(
                 m,
                 m.memory().unownedOverTheDay(),
                 "memory that nobody owns",

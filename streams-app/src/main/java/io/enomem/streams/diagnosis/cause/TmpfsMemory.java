@@ -108,7 +108,8 @@ final class TmpfsMemory extends Cause {
     }
 
     private static Finding grew(Measures m) {
-        return Kernel.rose(m, m.memory().series("Shmem"), "shared memory", "meminfo.Shmem", Threshold.SLAB_GROWTH);
+        return KernelGrowth.rose(
+                m, m.memory().series("Shmem"), "shared memory", "meminfo.Shmem", Threshold.SLAB_GROWTH);
     }
 
     @Override
