@@ -124,14 +124,17 @@ final class CgroupMemoryLimit extends Cause {
             if (kill.oomCgroup() != null && kill.taskCgroup() != null) {
                 return kill.oomCgroup().equals(kill.taskCgroup())
                         ? ""
-                        : "; "
-                                + (kill.victim() == null
-                                        ? "who was killed"
-                                        : kill.victim().comm() + ", which was killed,")
-                                + " ran in " + kill.taskCgroup() + ", whose own limit was not reached";
+                        : "; " + killed(m, kill) + " ran in " + kill.taskCgroup() + ", whose own limit was not reached";
             }
         }
         return "";
+    }
+
+    private static String killed(Measures m, OomReport kill) {
+        if (heldItsOwnKill(m)) {
+            return "it";
+        }
+        return kill.victim() == null ? "who was killed" : kill.victim().comm() + ", which was killed,";
     }
 
     /** Whether the kill took who held most; so, too, where no report names who did. */
