@@ -61,27 +61,17 @@ final class CgroupLimitRemedies {
                     .build();
         }
         long raised = (long) (limit.value() * RAISE / MEBIBYTE + 1) * MEBIBYTE;
-        RemedyBuilder.Ready remedy = command(m, path, raised)
+        Way way = way(m, path, (long) limit.value(), raised);
+        RemedyBuilder.Ready remedy = way.raise()
                 .why("Gives the service " + Unit.BYTES.format(raised) + " instead of " + limit.shown()
                         + ". If use climbs to the new limit as well, it is a leak and the limit is right.")
                 .risk("The memory has to come from the host: " + Spare.of(m) + ".")
-                .interrupts(
-                        isPod(path)
-                                ? "the pod: what changes it starts it anew, unless the cluster resizes pods in place"
-                                : "nothing")
+                .interrupts(way.interrupts())
                 .verify(m.cgroups().useFile(path) + " levels off below "
                         + m.cgroups().limitFile(path)
                         + " and oom_kill in "
                         + (m.cgroups().version(path) == 1 ? "memory.oom_control" : "memory.events") + " stays flat")
-                .rollback(
-                        isPod(path)
-                                ? "the former limit, " + (long) (limit.value() / MEBIBYTE) + "Mi"
-                                : "the same command with " + (long) limit.value()
-                                        + (swapToo(m, raised).isEmpty()
-                                                ? ""
-                                                : " and "
-                                                        + (long) CgroupFindings.limitWithSwap(m)
-                                                                .value()));
+                .rollback(way.back());
         Reading spare = m.memory().availableShare();
         if (spare.known() && spare.value() * m.host().ram().or(0) < raised - limit.value()) {
             remedy.refused("the host itself has only " + spare.shown() + " of its RAM available");
@@ -89,36 +79,36 @@ final class CgroupLimitRemedies {
         return remedy.build();
     }
 
-    private static boolean isPod(String path) {
-        return path.contains("kubepods");
-    }
+    /** By whom a limit is raised, what that interrupts and how it is taken back. */
+    private record Way(RemedyBuilder.Why<RemedyBuilder.Risk> raise, String interrupts, String back) {}
 
-    private static RemedyBuilder.Why<RemedyBuilder.Risk> command(Measures m, String path, long bytes) {
-        Party party = Parties.cgroup(path);
-        if (isPod(path)) {
-            return RemedyBuilder.durable("set resources.limits.memory of the pod to " + bytes / MEBIBYTE + "Mi");
+    private static Way way(Measures m, String path, long former, long raised) {
+        if (path.contains("kubepods")) {
+            return new Way(
+                    RemedyBuilder.durable("set resources.limits.memory of the pod to " + raised / MEBIBYTE + "Mi"),
+                    "the pod: what changes it starts it anew, unless the cluster resizes pods in place",
+                    "the former limit, " + former / MEBIBYTE + "Mi");
         }
+        Party party = Parties.cgroup(path);
+        String same = "the same command with " + former;
         if (party.container() != null) {
             String tool = path.contains("libpod") ? "podman" : "docker";
-            return RemedyBuilder.durable(ShellCommand.of(tool + " update --memory " + bytes + swapToo(m, bytes) + " --")
-                    .arg(party.container()));
+            Reading together = CgroupFindings.limitWithSwap(m);
+            // Docker refuses more memory than memory and swap may be together: where that binds it is raised by as
+            // much.
+            boolean binds = together.known() && together.value() < raised;
+            long swap = (long) together.value() - former;
+            return new Way(
+                    RemedyBuilder.durable(ShellCommand.of(tool + " update --memory " + raised
+                                    + (binds ? " --memory-swap " + (raised + swap) : "") + " --")
+                            .arg(party.container())),
+                    "nothing",
+                    same + (binds ? " and " + (former + swap) : ""));
         }
-        if (party.unit() != null) {
-            return RemedyBuilder.durable(ShellCommand.of("systemctl set-property --")
-                    .arg(party.unit())
-                    .then("MemoryMax=" + bytes));
-        }
-        return RemedyBuilder.durable(ShellCommand.of("echo " + bytes + " >")
-                .arg(m.cgroups().directory(path) + '/' + m.cgroups().limitFile(path)));
-    }
-
-    /** Docker refuses more memory than memory and swap may be together: where that binds it is raised by as much. */
-    private static String swapToo(Measures m, long bytes) {
-        Reading together = CgroupFindings.limitWithSwap(m);
-        if (!together.known() || together.value() >= bytes) {
-            return "";
-        }
-        long swap = (long) (together.value() - CgroupFindings.limit(m).or(0));
-        return " --memory-swap " + (bytes + swap);
+        ShellCommand command = party.unit() == null
+                ? ShellCommand.of("echo " + raised + " >")
+                        .arg(m.cgroups().directory(path) + '/' + m.cgroups().limitFile(path))
+                : ShellCommand.of("systemctl set-property --").arg(party.unit()).then("MemoryMax=" + raised);
+        return new Way(RemedyBuilder.durable(command), "nothing", same);
     }
 }
