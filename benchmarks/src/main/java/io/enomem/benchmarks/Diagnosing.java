@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.enomem.benchmarks;
 
+import io.enomem.schemas.Minute;
 import io.enomem.streams.StandardEngine;
 import io.enomem.streams.diagnosis.Case;
 import io.enomem.streams.diagnosis.Diagnosis;
@@ -21,6 +22,7 @@ import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -35,6 +37,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 public class Diagnosing {
     private final Diagnostician engine = StandardEngine.create();
+
+    /** Rows of minutes before the samples. */
+    @Param({"0", "" + SickHost.MINUTES})
+    private int minutes;
+
     private @Nullable Case incident;
 
     /** Makes the case; no measurement sees it. */
@@ -43,11 +50,12 @@ public class Diagnosing {
         SickHost host = new SickHost("machine");
         List<Signal> signals = List.copyOf(KernelLogParser.parse(host.kill()));
         Signal kill = signals.get(0);
+        List<Minute> day = minutes == 0 ? List.of() : host.minutes();
         incident = new Case(
                 "machine-1-00",
                 signals,
                 List.of(),
-                new HostHistory(host.info(), host.samples()),
+                new HostHistory(host.info(), host.samples(), () -> day),
                 List.of(),
                 kill.time(),
                 kill.time(),
@@ -67,12 +75,20 @@ public class Diagnosing {
     /** The same by the CPU clock of this thread, for a machine that is busy with other work too. */
     public static void main(String[] args) {
         Diagnosing diagnosing = new Diagnosing();
-        diagnosing.happen();
-        Diagnosis told = diagnosing.incidentOf120Samples().orElseThrow();
-        System.out.println(told.primaryCause() + ' ' + told.verdict());
-        for (int round = 0; round < 5; round++) {
-            double nanos = Cpu.nanos(diagnosing::incidentOf120Samples);
-            System.out.printf(Locale.ROOT, "incident of %d samples: %.2f ms%n", SickHost.SAMPLES, nanos / 1e6);
+        for (int minutes : new int[] {0, SickHost.MINUTES}) {
+            diagnosing.minutes = minutes;
+            diagnosing.happen();
+            Diagnosis told = diagnosing.incidentOf120Samples().orElseThrow();
+            System.out.println(told.primaryCause() + ' ' + told.verdict());
+            for (int round = 0; round < 5; round++) {
+                double nanos = Cpu.nanos(diagnosing::incidentOf120Samples);
+                System.out.printf(
+                        Locale.ROOT,
+                        "incident of %d samples after %d minutes: %.2f ms%n",
+                        SickHost.SAMPLES,
+                        minutes,
+                        nanos / 1e6);
+            }
         }
     }
 }

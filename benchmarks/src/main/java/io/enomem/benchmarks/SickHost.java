@@ -8,12 +8,15 @@ import io.enomem.schemas.HostInfo;
 import io.enomem.schemas.HostSample;
 import io.enomem.schemas.KernelRecord;
 import io.enomem.schemas.MemoryCounters;
+import io.enomem.schemas.Minute;
 import io.enomem.schemas.NetworkCounters;
 import io.enomem.schemas.ProcessSample;
 import io.enomem.schemas.ProcessSection;
 import io.enomem.schemas.SocketOwner;
 import io.enomem.schemas.SocketSection;
 import io.enomem.schemas.SocketSums;
+import io.enomem.streams.history.Minutes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +30,11 @@ import org.apache.avro.specific.SpecificRecord;
 final class SickHost {
     static final int SAMPLES = 120;
 
+    /** Of a whole day, of which a host keeps one row each. */
+    static final int MINUTES = 1_440;
+
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+    private static final Instant BOOT = START.minus(Duration.ofDays(2));
     private static final long RAM_KB = 8_000_000;
 
     private final String machineId;
@@ -56,6 +63,24 @@ final class SickHost {
             samples.add(sample(i));
         }
         return samples;
+    }
+
+    /** The day before the samples, on which nothing grew. */
+    List<Minute> minutes() {
+        List<HostSample> day = new ArrayList<>();
+        for (int minute = MINUTES; minute > 0; minute--) {
+            Instant time = START.minus(Duration.ofMinutes(minute));
+            HostSample calm = sample(0);
+            calm.setTime(time);
+            calm.setBootTimeMillis(time.toEpochMilli() - BOOT.toEpochMilli());
+            // As a number that moves: its row then says more of it than that all samples held the same.
+            HostSample later = sample(1);
+            later.setTime(time.plusSeconds(30));
+            later.setBootTimeMillis(calm.getBootTimeMillis() + 30_000);
+            day.add(calm);
+            day.add(later);
+        }
+        return Minutes.reduce(day);
     }
 
     /** The kill, a second before the last sample. */
@@ -111,7 +136,7 @@ final class SickHost {
                 .setMachineId(machineId)
                 .setBootId("boot")
                 .setTime(at(i))
-                .setBootTimeMillis(86_400_000L + 5_000L * i)
+                .setBootTimeMillis(Duration.between(BOOT, at(i)).toMillis())
                 .setNetwork(network)
                 .setMemory(memory)
                 .setProcesses(new ProcessSection(at(i), 130, processes(held), null))

@@ -5,8 +5,7 @@ import static io.enomem.streams.incident.TriggerThresholds.below;
 
 import io.enomem.schemas.Counter;
 import io.enomem.schemas.HostSample;
-import io.enomem.schemas.MemoryCounters;
-import io.enomem.schemas.NetworkCounters;
+import io.enomem.streams.diagnosis.measure.UnownedMemory;
 import org.jspecify.annotations.Nullable;
 
 /** Memory that no process owns and that rose by a large share of RAM within the lookback. */
@@ -17,6 +16,11 @@ final class RiseTriggers {
     private static final Counter TOTAL = Counter.named("meminfo.MemTotal");
     private static final Counter SLAB = Counter.named("meminfo.SUnreclaim");
     private static final Counter SHMEM = Counter.named("meminfo.Shmem");
+
+    private static final Counter TCP_PAGES = Counter.named("sockstat.TCP.mem");
+
+    /** Of the smallest page Linux has: where pages are larger, less is subtracted and the trigger is only earlier. */
+    private static final int PAGE_BYTES = 4_096;
 
     private final Low slab = new Low();
     private final Low unowned = new Low();
@@ -48,37 +52,10 @@ final class RiseTriggers {
         }
     }
 
-    /** kB of the smallest page Linux has: where pages are larger, less is subtracted and the trigger is only earlier. */
-    private static final long PAGE_KB = 4;
-
-    /** Null if a part is unknown that every kernel prints. */
+    /** kB; null if a part is unknown that every kernel prints. */
     private static @Nullable Long unowned(HostSample sample) {
-        MemoryCounters memory = sample.getMemory();
-        NetworkCounters network = sample.getNetwork();
-        if (memory == null
-                || memory.getMeminfoMemTotal() == null
-                || memory.getMeminfoMemFree() == null
-                || network == null
-                || network.getSockstatTCPMem() == null) {
-            return null;
-        }
-        return memory.getMeminfoMemTotal()
-                - memory.getMeminfoMemFree()
-                - orZero(memory.getMeminfoBuffers())
-                - orZero(memory.getMeminfoCached())
-                - orZero(memory.getMeminfoSwapCached())
-                - orZero(memory.getMeminfoAnonPages())
-                - orZero(memory.getMeminfoSlab())
-                - orZero(memory.getMeminfoPageTables())
-                - orZero(memory.getMeminfoSecPageTables())
-                - orZero(memory.getMeminfoPercpu())
-                - orZero(memory.getMeminfoVmallocUsed())
-                - orZero(memory.getMeminfoHugetlb())
-                - orZero(memory.getMeminfoZswap())
-                - PAGE_KB * (network.getSockstatTCPMem() + orZero(network.getSockstatUDPMem()));
-    }
-
-    private static long orZero(@Nullable Long value) {
-        return value == null ? 0 : value;
+        Long bytes =
+                TCP_PAGES.in(sample) == null ? null : UnownedMemory.bytes(counter -> counter.in(sample), PAGE_BYTES);
+        return bytes == null ? null : bytes / 1024;
     }
 }

@@ -10,15 +10,14 @@ import io.enomem.streams.diagnosis.measure.Reading;
 import io.enomem.streams.diagnosis.measure.Threshold;
 import io.enomem.streams.diagnosis.measure.Unit;
 import io.enomem.streams.diagnosis.rule.Finding;
+import io.enomem.streams.history.HostHistory;
 import io.enomem.streams.history.Minutes;
 import io.enomem.streams.history.Series;
-import io.enomem.streams.parse.MemInfo;
 import io.enomem.streams.parse.MemoryShares;
 import io.enomem.streams.parse.OomReport;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +39,22 @@ final class Kernel {
         return m.memory().series("SUnreclaim");
     }
 
-    /** SUnreclaim since the host booted, a day at most. */
+    /** SUnreclaim since the host booted, a day at most; of the samples alone where too little is there now to have grown. */
     static Series slabOverTheDay(Measures m) {
-        return m.memory().seriesOverTheDay("SUnreclaim");
+        Series sampled = slab(m);
+        return reaches(m, Threshold.SLAB_GROWTH, sampled) ? m.memory().seriesOverTheDay("SUnreclaim") : sampled;
+    }
+
+    /** The same of memory that nobody owns. */
+    static Series unownedOverTheDay(Measures m) {
+        Series sampled = m.memory().unownedSeries();
+        return reaches(m, Threshold.UNOWNED_SHARE, sampled) ? m.memory().unownedOverTheDay() : sampled;
+    }
+
+    /** Whether any sample shows as large a part of RAM; true where there is none. A day of minutes costs more than all else. */
+    private static boolean reaches(Measures m, Threshold share, Series sampled) {
+        Long most = sampled.max(Instant.EPOCH, m.window().to());
+        return most == null || most >= m.bound(share, m.host().ram()).value();
     }
 
     /** Unreclaimable slab at a host-wide kill as a part of RAM; unknown if no dump says. */
@@ -78,67 +90,6 @@ final class Kernel {
                 : Finding.unknown("cat /proc/meminfo /proc/net/sockstat of a moment before the kill");
     }
 
-    /** The cache that grew most, and by what part of the growth of all; from the samples, else the kill's table. */
-    static Optional<Cache> fastestCache(Measures m) {
-        Map<String, Long> first = null;
-        Map<String, Long> last = null;
-        for (HostSample sample : m.incident().history().samples()) {
-            if (sample.getKernelMemory() != null
-                    && !sample.getKernelMemory().getSlabs().isEmpty()
-                    && !sample.getTime().isAfter(m.window().to())) {
-                Map<String, Long> caches = new TreeMap<>();
-                sample.getKernelMemory()
-                        .getSlabs()
-                        .forEach(s ->
-                                caches.put(s.getName(), s.getPages() * m.host().pageSize()));
-                first = first == null ? caches : first;
-                last = caches;
-            }
-        }
-        Optional<Cache> sampled =
-                first == null || last == null || first == last ? Optional.empty() : growth(first, last);
-        return sampled.or(() -> largestAtKill(m));
-    }
-
-    /** @param share of the growth (or of all unreclaimable slab at the kill), 0 to 1 */
-    record Cache(String name, double bytes, double share, String source) {
-        Finding mostOfIt(Measures m) {
-            Reading part = Reading.of("part of it that is " + name, share, Unit.SHARE, source, null, Origin.SAMPLE);
-            return Finding.atLeast(part, m.bound(Threshold.ONE_CACHE));
-        }
-    }
-
-    private static Optional<Cache> growth(Map<String, Long> first, Map<String, Long> last) {
-        double all = 0;
-        String worst = null;
-        double most = 0;
-        for (Map.Entry<String, Long> cache : last.entrySet()) {
-            double grown = cache.getValue() - first.getOrDefault(cache.getKey(), 0L);
-            all += Math.max(0, grown);
-            if (grown > most) {
-                most = grown;
-                worst = cache.getKey();
-            }
-        }
-        return worst == null ? Optional.empty() : Optional.of(new Cache(worst, most, most / all, "slabinfo"));
-    }
-
-    private static Optional<Cache> largestAtKill(Measures m) {
-        for (OomReport kill : m.oom().hostWide()) {
-            List<MemInfo.SlabRow> rows = kill.memory().unreclaimableSlab();
-            if (rows != null && !rows.isEmpty()) {
-                double all = rows.stream().mapToLong(MemInfo.SlabRow::totalKb).sum();
-                MemInfo.SlabRow top = rows.get(0);
-                return Optional.of(new Cache(
-                        top.name(),
-                        top.totalKb() * 1024.0,
-                        top.totalKb() / all,
-                        kill.id().toString()));
-            }
-        }
-        return Optional.empty();
-    }
-
     /** Whether sockets, descriptors or tracked connections of somebody explain slab: each has a known price. */
     static Finding objectsExplain(Measures m) {
         Reading sockets = m.counters()
@@ -163,7 +114,7 @@ final class Kernel {
      * cache's is not theirs.
      */
     private static Finding trackedBySlab(Measures m) {
-        return fastestCache(m)
+        return SlabCache.fastest(m)
                 .filter(cache -> !cache.name().startsWith(CONNTRACK))
                 .map(cache -> cache.mostOfIt(m).not())
                 .filter(Finding::fails)
@@ -202,11 +153,9 @@ final class Kernel {
      * sockets, and it fills only as far as it is written to: so it may be the reason, and does not have to.
      */
     static Finding pipesExplain(Measures m) {
-        Rise unowned = Rise.of(m.memory().unownedOverTheDay());
-        Rise files = Rise.of(m.incident()
-                .history()
-                .longSeries(Kernel::filesThatAreNoSockets, Minutes.Reduction.LAST)
-                .sinceBoot());
+        Series day = unownedOverTheDay(m);
+        Rise unowned = Rise.of(day);
+        Rise files = day.isEmpty() ? null : Rise.of(filesThatAreNoSockets(m, day));
         if (unowned == null || files == null) {
             return Finding.unknown("cat /proc/sys/fs/file-nr /proc/net/sockstat, twice, some time apart");
         }
@@ -226,6 +175,18 @@ final class Kernel {
                 unowned.time(),
                 Origin.SAMPLE);
         return Finding.atLeast(pipes, m.bound(Threshold.EXPLAINS, grown));
+    }
+
+    /** Over the time of that series. */
+    private static Series filesThatAreNoSockets(Measures m, Series over) {
+        HostHistory history = m.incident().history();
+        List<HostSample> samples = history.samples();
+        boolean sampled =
+                !samples.isEmpty() && !over.time(0).isBefore(samples.get(0).getTime());
+        return sampled
+                ? history.series(sample -> filesThatAreNoSockets(counter -> counter.in(sample)))
+                : history.longSeries(Kernel::filesThatAreNoSockets, Minutes.Reduction.LAST)
+                        .sinceBoot();
     }
 
     private static @Nullable Long filesThatAreNoSockets(Function<Counter, @Nullable Long> number) {

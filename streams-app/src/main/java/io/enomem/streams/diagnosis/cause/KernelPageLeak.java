@@ -53,7 +53,7 @@ final class KernelPageLeak extends Cause {
         return KernelGrowth.rose(
                         m,
                         m.memory().unownedSeries(),
-                        m.memory().unownedOverTheDay(),
+                        Kernel.unownedOverTheDay(m),
                         "memory that nobody owns",
                         "meminfo, sockstat",
                         Threshold.UNOWNED_SHARE)

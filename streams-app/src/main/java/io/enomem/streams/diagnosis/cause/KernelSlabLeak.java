@@ -72,7 +72,7 @@ final class KernelSlabLeak extends Cause {
     }
 
     private static Finding oneCache(Measures m) {
-        return Kernel.fastestCache(m)
+        return SlabCache.fastest(m)
                 .map(cache -> cache.mostOfIt(m))
                 .orElseGet(() -> Finding.unknown(Kernel.missingSlabs()));
     }
@@ -105,7 +105,7 @@ final class KernelSlabLeak extends Cause {
     }
 
     private static Finding packets(Measures m) {
-        return Kernel.fastestCache(m)
+        return SlabCache.fastest(m)
                 .filter(cache -> cache.name().startsWith("skbuff"))
                 .map(cache -> cache.mostOfIt(m))
                 .orElseGet(Finding::nothing);
@@ -117,7 +117,7 @@ final class KernelSlabLeak extends Cause {
                 .map(path -> "cgroup " + path + " is charged for it")
                 .orElse("no process owns it");
         Rise day = Rise.of(Kernel.slabOverTheDay(m));
-        Optional<Kernel.Cache> fastest = Kernel.fastestCache(m);
+        Optional<SlabCache> fastest = SlabCache.fastest(m);
         if (day != null
                 && fastest.isPresent()
                 && day.bytes() >= 2 * fastest.get().bytes()) {

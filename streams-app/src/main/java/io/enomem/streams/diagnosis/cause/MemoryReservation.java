@@ -96,17 +96,20 @@ final class MemoryReservation extends Cause {
                 "memory that nobody owned in any sample", least, Unit.BYTES, "meminfo, sockstat", null, Origin.SAMPLE);
         Reading change =
                 Reading.of("what it changed by", most - least, Unit.BYTES, "meminfo, sockstat", null, Origin.SAMPLE);
-        Finding leaks = KernelGrowth.roseOverTheDay(
+        Finding constant = Finding.atLeast(
+                        always, m.bound(Threshold.RESERVED_SHARE, m.host().ram()))
+                .and(Finding.below(
+                        change, m.bound(Threshold.UNOWNED_SHARE, m.host().ram())));
+        return constant.holds() ? constant.and(leaks(m).not()) : constant;
+    }
+
+    private static Finding leaks(Measures m) {
+        return KernelGrowth.roseOverTheDay(
                 m,
-                m.memory().unownedOverTheDay(),
+                Kernel.unownedOverTheDay(m),
                 "memory that nobody owns",
                 "meminfo, sockstat",
                 Threshold.UNOWNED_SHARE);
-        return Finding.atLeast(
-                        always, m.bound(Threshold.RESERVED_SHARE, m.host().ram()))
-                .and(Finding.below(
-                        change, m.bound(Threshold.UNOWNED_SHARE, m.host().ram())))
-                .and(leaks.not());
     }
 
     @Override

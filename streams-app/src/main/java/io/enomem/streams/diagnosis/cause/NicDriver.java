@@ -107,8 +107,7 @@ final class NicDriver extends Cause {
 
     /** Heads of socket buffers are what grows in slab, while TCP and UDP hold little. */
     private static Finding keepsPackets(Measures m) {
-        Optional<Kernel.Cache> cache =
-                Kernel.fastestCache(m).filter(c -> c.name().startsWith("skbuff"));
+        Optional<SlabCache> cache = SlabCache.fastest(m).filter(c -> c.name().startsWith("skbuff"));
         if (cache.isEmpty()) {
             return Finding.nothing();
         }

@@ -5,11 +5,11 @@ import io.enomem.schemas.Counter;
 import io.enomem.schemas.Minute;
 import io.enomem.streams.diagnosis.measure.Flow;
 import io.enomem.streams.diagnosis.measure.HostFacts;
-import io.enomem.streams.diagnosis.measure.HostMemory;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.measure.Reading;
 import io.enomem.streams.diagnosis.measure.Threshold;
 import io.enomem.streams.diagnosis.measure.Unit;
+import io.enomem.streams.diagnosis.measure.UnownedMemory;
 import io.enomem.streams.history.Minutes;
 import java.util.List;
 import java.util.Set;
@@ -134,7 +134,7 @@ final class HostQuantities {
                 "meminfo, sockstat",
                 "kernel-page-leak",
                 (minute, host) ->
-                        HostMemory.unowned(c -> Minutes.value(minute, c, Minutes.Reduction.LAST), host.pageSize()),
+                        UnownedMemory.bytes(c -> Minutes.value(minute, c, Minutes.Reduction.LAST), host.pageSize()),
                 "meminfo.MemAvailable");
     }
 

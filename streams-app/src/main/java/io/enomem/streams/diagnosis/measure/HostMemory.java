@@ -7,32 +7,24 @@ import io.enomem.streams.history.HostHistory;
 import io.enomem.streams.history.Minutes;
 import io.enomem.streams.history.Series;
 import java.time.Instant;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** RAM and who owns it, from /proc/meminfo (root-causes.md 1.8). Bytes. */
 public final class HostMemory {
-    /** What somebody owns. KernelStack is inside VmallocUsed, Shmem inside Cached, HugePages inside Hugetlb. */
-    private static final List<String> OWNED = List.of(
-            "MemFree",
-            "Buffers",
-            "Cached",
-            "SwapCached",
-            "AnonPages",
-            "Slab",
-            "PageTables",
-            "SecPageTables",
-            "Percpu",
-            "VmallocUsed",
-            "Hugetlb",
-            "Zswap");
+    /** U', which is no line of meminfo. */
+    private static final String UNOWNED = "unowned";
 
     private static final String MEMINFO = "cat /proc/meminfo";
 
     private final HostHistory history;
     private final Window window;
     private final HostFacts host;
+
+    /** By line of meminfo, each made once: of a day's minutes it costs more than all else that one rule asks for. */
+    private final Map<String, Series> days = new HashMap<>();
 
     HostMemory(HostHistory history, Window window, HostFacts host) {
         this.history = history;
@@ -63,7 +55,7 @@ public final class HostMemory {
 
     /** U' over the day, by minutes where the samples are gone, since the host booted: what leaks slowly shows only there. */
     public Series unownedOverTheDay() {
-        return overTheDay(number -> unowned(number, host.pageSize()));
+        return days.computeIfAbsent(UNOWNED, u -> overTheDay(number -> UnownedMemory.bytes(number, host.pageSize())));
     }
 
     /** U' at the last sample before a moment, not longer ago than {@link Threshold#JUST_BEFORE_MILLIS}. */
@@ -85,9 +77,9 @@ public final class HostMemory {
 
     /** The same over the day, by minutes where the samples are gone, since the host booted. */
     public Series seriesOverTheDay(String field) {
-        return overTheDay(number -> {
-            Long kb = kb(number, field);
-            return kb == null ? null : kb * 1024;
+        return days.computeIfAbsent(field, f -> {
+            Counter line = line(f);
+            return overTheDay(number -> bytes(number.apply(line)));
         });
     }
 
@@ -153,51 +145,19 @@ public final class HostMemory {
     }
 
     private @Nullable Long unowned(HostSample sample) {
-        return unowned(counter -> counter.in(sample), host.pageSize());
-    }
-
-    /**
-     * U' of anything that holds counters, bytes; null if a part is unknown that every kernel prints.
-     *
-     * @param number the value of a counter, null if it was not read
-     */
-    public static @Nullable Long unowned(Function<Counter, @Nullable Long> number, int pageSize) {
-        Long total = kb(number, "MemTotal");
-        if (total == null
-                || kb(number, "MemFree") == null
-                || kb(number, "AnonPages") == null
-                || kb(number, "Slab") == null) {
-            return null;
-        }
-        long owned = 0;
-        for (String field : OWNED) {
-            Long value = kb(number, field);
-            owned += value == null ? 0 : value; // older kernels lack some lines: they count nothing there
-        }
-        if (kb(number, "Hugetlb") == null) {
-            owned += hugePages(number);
-        }
-        Long tcp = number.apply(Counter.named("sockstat.TCP.mem"));
-        Long udp = number.apply(Counter.named("sockstat.UDP.mem"));
-        long sockets = ((tcp == null ? 0 : tcp) + (udp == null ? 0 : udp)) * pageSize;
-        return (total - owned) * 1024 - sockets;
-    }
-
-    /** kB; older kernels have no line Hugetlb, but the number of huge pages and their size. */
-    private static long hugePages(Function<Counter, @Nullable Long> number) {
-        Long pages = number.apply(Counter.named("meminfo.HugePages_Total"));
-        Long size = kb(number, "Hugepagesize");
-        return pages == null || size == null ? 0 : pages * size;
+        return UnownedMemory.bytes(counter -> counter.in(sample), host.pageSize());
     }
 
     private static Function<HostSample, @Nullable Long> kilobytes(String field) {
-        return sample -> {
-            Long kb = kb(counter -> counter.in(sample), field);
-            return kb == null ? null : kb * 1024;
-        };
+        Counter line = line(field);
+        return sample -> bytes(line.in(sample));
     }
 
-    private static @Nullable Long kb(Function<Counter, @Nullable Long> number, String field) {
-        return number.apply(Counter.named("meminfo." + field));
+    private static Counter line(String field) {
+        return Counter.named("meminfo." + field);
+    }
+
+    private static @Nullable Long bytes(@Nullable Long kilobytes) {
+        return kilobytes == null ? null : kilobytes * 1024;
     }
 }

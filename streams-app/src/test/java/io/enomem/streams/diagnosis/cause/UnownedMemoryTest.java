@@ -3,7 +3,7 @@ package io.enomem.streams.diagnosis.cause;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.enomem.streams.diagnosis.measure.HostMemory;
+import io.enomem.streams.diagnosis.measure.UnownedMemory;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +20,7 @@ class UnownedMemoryTest {
     @Test
     void hugePagesAreOwnedAlsoWhereTheKernelHasNoLineForTheirSum() {
         // When
-        Long unowned = HostMemory.unowned(counter -> OLD.get(counter.name()), 4_096);
+        Long unowned = UnownedMemory.bytes(counter -> OLD.get(counter.name()), 4_096);
 
         // Then
         assertThat(unowned).isEqualTo((1_024_000L - 500_000 - 100_000 - 4_800 - 409_600) * 1_024);
