@@ -70,15 +70,9 @@ final class SickHost {
         List<HostSample> day = new ArrayList<>();
         for (int minute = MINUTES; minute > 0; minute--) {
             Instant time = START.minus(Duration.ofMinutes(minute));
-            HostSample calm = sample(0);
-            calm.setTime(time);
-            calm.setBootTimeMillis(time.toEpochMilli() - BOOT.toEpochMilli());
-            // As a number that moves: its row then says more of it than that all samples held the same.
-            HostSample later = sample(1);
-            later.setTime(time.plusSeconds(30));
-            later.setBootTimeMillis(calm.getBootTimeMillis() + 30_000);
-            day.add(calm);
-            day.add(later);
+            // Two that differ: of a number that moves its row says more than that all samples held the same.
+            day.add(sampleAt(time, 0));
+            day.add(sampleAt(time.plusSeconds(30), 1));
         }
         return Minutes.reduce(day);
     }
@@ -121,8 +115,13 @@ final class SickHost {
     }
 
     private HostSample sample(int i) {
-        NetworkCounters network = NetworkCounters.newBuilder().setReadAt(at(i)).build();
-        MemoryCounters memory = MemoryCounters.newBuilder().setReadAt(at(i)).build();
+        return sampleAt(at(i), i);
+    }
+
+    /** The sample of that number, as if it had been taken then. */
+    private HostSample sampleAt(Instant time, int i) {
+        NetworkCounters network = NetworkCounters.newBuilder().setReadAt(time).build();
+        MemoryCounters memory = MemoryCounters.newBuilder().setReadAt(time).build();
         for (Counter counter : Counter.all()) {
             (counter.section() == Counter.Section.NETWORK ? network : memory).put(counter.position(), 1_000L);
         }
@@ -135,13 +134,13 @@ final class SickHost {
         return HostSample.newBuilder()
                 .setMachineId(machineId)
                 .setBootId("boot")
-                .setTime(at(i))
-                .setBootTimeMillis(Duration.between(BOOT, at(i)).toMillis())
+                .setTime(time)
+                .setBootTimeMillis(Duration.between(BOOT, time).toMillis())
                 .setNetwork(network)
                 .setMemory(memory)
-                .setProcesses(new ProcessSection(at(i), 130, processes(held), null))
-                .setCgroups(new CgroupSection(at(i), cgroups(held)))
-                .setSockets(sockets(i))
+                .setProcesses(new ProcessSection(time, 130, processes(held), null))
+                .setCgroups(new CgroupSection(time, cgroups(held)))
+                .setSockets(sockets(time, i))
                 .build();
     }
 
@@ -183,7 +182,7 @@ final class SickHost {
         return cgroups;
     }
 
-    private static SocketSection sockets(int i) {
+    private static SocketSection sockets(Instant time, int i) {
         List<SocketOwner> owners = new ArrayList<>();
         for (int o = 0; o < 20; o++) {
             owners.add(SocketOwner.newBuilder()
@@ -199,7 +198,7 @@ final class SickHost {
                     .build());
         }
         return SocketSection.newBuilder()
-                .setReadAt(at(i))
+                .setReadAt(time)
                 .setStates(Map.of("ESTAB", 760, "CLOSE-WAIT", 40))
                 .setTotal(SocketSums.newBuilder().setSockets(800).build())
                 .setOwners(owners)

@@ -59,8 +59,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             if (port != 0) {
                 Ports.requireFree(port, "The embedded Kafka", "--kafka-port");
             }
-            int[] free = Ports.twoFree();
-            BrokerSettings settings = new BrokerSettings(data, port == 0 ? free[0] : port, free[1], credentials);
+            int clients = port == 0 ? Ports.free() : port;
+            BrokerSettings settings = new BrokerSettings(data, clients, Ports.freeBeside(clients), credentials);
             try {
                 return new EmbeddedKafka(serve(settings), settings);
             } catch (Exception e) {

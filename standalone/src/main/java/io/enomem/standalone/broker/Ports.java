@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,17 +51,27 @@ public final class Ports {
 
     /** A port that is free at this moment; another process may still be faster. */
     public static int free() {
-        return twoFree()[0];
-    }
-
-    /** Two different ports that are free at this moment; another process may still be faster. */
-    static int[] twoFree() {
-        try (ServerSocket one = bound();
-                ServerSocket two = bound()) {
-            return new int[] {one.getLocalPort(), two.getLocalPort()};
+        try (ServerSocket socket = bound()) {
+            return socket.getLocalPort();
         } catch (IOException e) {
             throw new Failure("No free port on 127.0.0.1 (" + e.getMessage() + "): end what holds so many.", e);
         }
+    }
+
+    /**
+     * A port that is free at this moment and is not that one, which may be free as well: were a controller to listen where
+     * clients of a killed broker look for it, it would turn them away for good.
+     */
+    static int freeBeside(int port) {
+        return freeBeside(port, Ports::free);
+    }
+
+    static int freeBeside(int port, IntSupplier free) {
+        int other = free.getAsInt();
+        while (other == port) {
+            other = free.getAsInt();
+        }
+        return other;
     }
 
     /**

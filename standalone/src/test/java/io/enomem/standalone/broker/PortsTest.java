@@ -3,8 +3,9 @@ package io.enomem.standalone.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.stream.IntStream;
+import java.util.List;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 
 class PortsTest {
     /** Linux's default of net.ipv4.ip_local_port_range. */
@@ -13,9 +14,22 @@ class PortsTest {
     @RepeatedTest(50)
     void noOutgoingConnectionCanTakeThePortOfAServerThatIsAway() {
         // When
-        int[] ports = Ports.twoFree();
+        int port = Ports.free();
 
         // Then
-        assertThat(IntStream.of(ports).distinct()).hasSize(2).allMatch(port -> port < FIRST_EPHEMERAL);
+        assertThat(port).isPositive().isLessThan(FIRST_EPHEMERAL);
+    }
+
+    @Test
+    void theControllerNeverListensWhereClientsOfAKilledBrokerLookForIt() {
+        // Given the clients' port is free too while the broker is away
+        int clients = 23_609;
+        var found = List.of(clients, clients, 23_610).iterator();
+
+        // When
+        int controller = Ports.freeBeside(clients, found::next);
+
+        // Then
+        assertThat(controller).isEqualTo(23_610);
     }
 }
