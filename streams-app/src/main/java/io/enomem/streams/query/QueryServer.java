@@ -9,6 +9,12 @@ import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,22 +49,23 @@ public final class QueryServer implements AutoCloseable {
     private final List<Routes> more;
     private final int port;
 
-    private QueryServer(Javalin server, Listen listen, List<Routes> more) {
+    private QueryServer(Javalin server, Listen listen, List<Routes> more, int port) {
         this.server = server;
         this.listen = listen;
-        this.port = server.port();
+        this.port = port;
         this.more = List.copyOf(more);
     }
 
     /**
      * Starts to serve health, the catalogue, and what else is given.
      *
-     * @throws io.javalin.util.JavalinBindException if the port is taken
+     * @throws UncheckedIOException if it cannot listen there, say because the port is taken
      */
     public static QueryServer start(Listen listen, Health health, List<Routes> more) {
+        ServerSocketChannel socket = bound(listen);
         Javalin server = Javalin.create(config -> {
             quiet(config);
-            bind(config, listen);
+            serve(config, listen, socket);
             secure(config, new Access(listen));
             new HealthRoutes(health).register(config.routes);
             new CatalogueRoutes().register(config.routes);
@@ -66,7 +73,24 @@ public final class QueryServer implements AutoCloseable {
             problems(config);
         });
         server.start();
-        return new QueryServer(server, listen, more);
+        return new QueryServer(server, listen, more, socket.socket().getLocalPort());
+    }
+
+    /** Before Javalin is started, which would tell of a port that is taken in words of its own. */
+    private static ServerSocketChannel bound(Listen listen) {
+        try {
+            ServerSocketChannel socket = ServerSocketChannel.open();
+            try {
+                // As servers do: a connection of a former process in TIME_WAIT does not count as use.
+                socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+                return socket.bind(new InetSocketAddress(InetAddress.getByName(listen.host()), listen.port()));
+            } catch (IOException | RuntimeException e) {
+                socket.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Paths that are answered, as their handlers were registered, for the check of the API's description. */
@@ -105,7 +129,7 @@ public final class QueryServer implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
     }
 
-    private static void bind(JavalinConfig config, Listen listen) {
+    private static void serve(JavalinConfig config, Listen listen, ServerSocketChannel socket) {
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS);
         threads.setName("enomem-http");
         threads.setDaemon(true);
@@ -117,13 +141,20 @@ public final class QueryServer implements AutoCloseable {
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
         config.jetty.addConnector((jetty, http) -> {
             ServerConnector connector = new ServerConnector(jetty, 1, 1, connections(listen.encryption(), http));
-            connector.setHost(listen.host());
-            connector.setPort(listen.port());
+            open(connector, socket);
             connector.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
             return connector;
         });
         config.http.maxRequestSize = LARGEST_BODY_BYTES;
         config.http.prefer405over404 = true;
+    }
+
+    private static void open(ServerConnector connector, ServerSocketChannel socket) {
+        try {
+            connector.open(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static ConnectionFactory[] connections(Listen.@Nullable Encryption encryption, HttpConfiguration http) {

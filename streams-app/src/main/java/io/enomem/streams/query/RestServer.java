@@ -7,7 +7,8 @@ import io.enomem.streams.diagnosis.Diagnosis;
 import io.enomem.streams.query.cluster.Peers;
 import io.enomem.streams.query.cluster.StreamsInstances;
 import io.enomem.streams.topology.StreamsService;
-import io.javalin.util.JavalinBindException;
+import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -36,10 +37,11 @@ public final class RestServer {
             Asking asking = new Asking(new StreamsInstances(service, RestSettings.self(settings)), peers);
             try {
                 return QueryServer.start(listen, health, ServiceRoutes.of(service, health, asking, json, text));
-            } catch (JavalinBindException e) {
+            } catch (UncheckedIOException e) {
                 throw new SettingsException(
-                        "REST cannot listen on " + listen.host() + ":" + listen.port()
-                                + ": stop what uses that port, or choose another with " + RestSettings.LISTEN,
+                        "REST cannot listen on " + listen.host() + ":" + listen.port() + " ("
+                                + Objects.requireNonNull(e.getCause()).getMessage()
+                                + "): stop what uses that port, or choose another with " + RestSettings.LISTEN,
                         e);
             }
         });

@@ -2,6 +2,7 @@
 package io.enomem.streams.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.enomem.schemas.Identity;
 import io.enomem.streams.diagnosis.Diagnosis;
@@ -9,6 +10,8 @@ import io.enomem.streams.query.cluster.Hop;
 import io.enomem.streams.query.cluster.NotReadyException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,24 +35,25 @@ class QueryServerTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private QueryServer server;
 
+    private final Health health = new Health() {
+        @Override
+        public List<String> fatal() {
+            return List.of();
+        }
+
+        @Override
+        public List<String> obstacles() {
+            return obstacles.get();
+        }
+
+        @Override
+        public List<String> standstills() {
+            return standstills.get();
+        }
+    };
+
     @BeforeEach
     void serve() {
-        Health health = new Health() {
-            @Override
-            public List<String> fatal() {
-                return List.of();
-            }
-
-            @Override
-            public List<String> obstacles() {
-                return obstacles.get();
-            }
-
-            @Override
-            public List<String> standstills() {
-                return standstills.get();
-            }
-        };
         server = QueryServer.start(Listen.loopback(0, TOKEN), health, List.of(Served.incidents(new KnownIncidents())));
     }
 
@@ -169,6 +173,18 @@ class QueryServerTest {
         assertThat(statusUnderName("127.0.0.1.attacker.example:80")).contains("421");
         assertThat(statusUnderName("LOCALHOST:1")).contains("200");
         assertThat(statusUnderName("[::1]:80")).contains("200");
+    }
+
+    @Test
+    void portThatIsTaken_isFoundBeforeTheServerStarts() {
+        // Given
+        Listen taken = Listen.loopback(server.port(), TOKEN);
+
+        // When
+        Throwable failure = catchThrowable(() -> QueryServer.start(taken, health, List.of()));
+
+        // Then it has not begun, and so has nothing to say of it in its own words
+        assertThat(failure).isExactlyInstanceOf(UncheckedIOException.class).hasCauseInstanceOf(BindException.class);
     }
 
     @Test
