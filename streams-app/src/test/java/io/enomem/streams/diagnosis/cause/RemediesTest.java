@@ -4,6 +4,7 @@ package io.enomem.streams.diagnosis.cause;
 import static io.enomem.streams.diagnosis.CaseBuilder.at;
 import static io.enomem.streams.diagnosis.CaseBuilder.host;
 import static io.enomem.streams.diagnosis.CaseBuilder.kmsg;
+import static io.enomem.streams.diagnosis.CaseBuilder.log;
 import static io.enomem.streams.diagnosis.SocketsBuilder.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +18,8 @@ import io.enomem.streams.diagnosis.OomText.Task;
 import io.enomem.streams.diagnosis.measure.Measures;
 import io.enomem.streams.diagnosis.rule.Cause;
 import io.enomem.streams.diagnosis.rule.ShellCommand;
+import io.enomem.streams.parse.ApplicationFailure;
+import io.enomem.streams.parse.ApplicationFailure.Call;
 import io.enomem.streams.parse.CounterMoved;
 import io.enomem.streams.parse.KernelSignal.ForkRejected;
 import io.enomem.streams.parse.RecordId;
@@ -171,13 +174,15 @@ class RemediesTest {
         return name.indexOf(MARK) < 0 ? MARK + name : name.toString();
     }
 
-    /** Its largest process, the owner of its sockets, its cgroup and who was killed all have that name. */
+    /** Its largest process, the owner of its sockets, its cgroup, who was killed and who went away all have that name. */
     private static CaseBuilder hostOf(String name) {
         String cgroup = '/' + name;
         Task task = new Task(41, "x", 9_000);
         return host().signal(
                         OomText.hostWide(11, new Memory(90_000, 300, 20, 1_600, 800, 131_072), List.of(task), task))
                 .signal(new ForkRejected(kmsg(5), at(5), cgroup))
+                .signal(lost(6, name))
+                .signal(lost(7, name))
                 .signal(new CounterMoved(
                         new RecordId("sample", 9, false), at(9), "memory.events.oom_kill", cgroup, 0, 1))
                 .sysctl("net.ipv4.tcp_mem", "6144 8192 12288")
@@ -211,5 +216,24 @@ class RemediesTest {
                                         .writer(41, name, 50, 20L << 20, 9)
                                         .peer(name, 50, 40L << 20)
                                         .build()));
+    }
+
+    /** A connection to a service of that name was lost. */
+    private static ApplicationFailure lost(long second, String name) {
+        return new ApplicationFailure(
+                log(name, second),
+                at(second),
+                name,
+                "plain",
+                Call.SEND,
+                "EPIPE",
+                null,
+                name + ":5432",
+                null,
+                null,
+                null,
+                null,
+                "broken pipe",
+                false);
     }
 }
