@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -28,7 +29,8 @@ class ChaosIT {
     private static final int LONG_KILLS = Integer.getInteger("enomem.chaos.kills", 100);
     private static final long SEED = Long.getLong("enomem.chaos.seed", 1);
 
-    @TempDir
+    /** Stays where the test fails: what the processes said, and what the broker holds, is there. */
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
 
     @Test

@@ -73,7 +73,7 @@ public final class StreamsService implements AutoCloseable {
         } else {
             memory = null;
         }
-        streams = new KafkaStreams(topology, kafka);
+        streams = new KafkaStreams(topology, kafka, new StreamsClients());
         streams.setUncaughtExceptionHandler(threads);
         streams.setGlobalStateRestoreListener(new RestoreLog(InstantSource.system()));
         streams.setStateListener((now, before) -> LOG.atInfo()
