@@ -56,6 +56,7 @@ class RevivedTaskIT {
     private final CountDownLatch punctuatedAgain = new CountDownLatch(20);
     private final CountDownLatch givenAgain = new CountDownLatch(1);
 
+    private DataDirectory data;
     private EmbeddedKafka kafka;
     private Admin admin;
     private KafkaStreams streams;
@@ -65,6 +66,7 @@ class RevivedTaskIT {
         streams.close(Duration.ofSeconds(30));
         admin.close();
         kafka.close();
+        data.close();
     }
 
     @Test
@@ -88,7 +90,7 @@ class RevivedTaskIT {
     }
 
     private void start() throws Exception {
-        DataDirectory data = DataDirectory.open(directory.resolve("data"));
+        data = DataDirectory.open(directory.resolve("data"));
         kafka = EmbeddedKafka.start(data, 0, System.err::println);
         admin = Admin.create(client());
         admin.createTopics(List.of(new NewTopic(INPUT.topic(), 1, (short) 1)))

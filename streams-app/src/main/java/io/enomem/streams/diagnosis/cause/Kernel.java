@@ -51,7 +51,10 @@ final class Kernel {
         return reaches(m, Threshold.UNOWNED_SHARE, sampled) ? m.memory().unownedOverTheDay() : sampled;
     }
 
-    /** Whether any sample shows as large a part of RAM; true where there is none. A day of minutes costs more than all else. */
+    /**
+     * Whether any sample shows as large a part of RAM; true where there is none. What has risen by as much is there at the end
+     * (what nobody owns may have begun a little below 0), and a day of minutes costs more than all else.
+     */
     private static boolean reaches(Measures m, Threshold share, Series sampled) {
         Long most = sampled.max(Instant.EPOCH, m.window().to());
         return most == null || most >= m.bound(share, m.host().ram()).value();
