@@ -10,6 +10,7 @@ import io.enomem.streams.incident.IncidentSettings;
 import io.enomem.streams.incident.OfflineRun;
 import io.enomem.streams.output.DiagnosisJson;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -138,15 +139,23 @@ final class Chaos implements AutoCloseable {
     /** Ends the load; gives the last word on each incident as nobody disturbed it, by id. */
     Map<String, String> end() throws IOException {
         agents.end();
-        Map<String, String> undisturbed = new TreeMap<>();
-        for (int host = 0; host < load.hosts(); host++) {
-            undisturbed.putAll(finals(OfflineRun.run(
+        return IntStream.range(0, load.hosts())
+                .parallel()
+                .mapToObj(this::undisturbed)
+                .flatMap(finals -> finals.entrySet().stream())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> other, TreeMap::new));
+    }
+
+    private Map<String, String> undisturbed(int host) {
+        try {
+            return finals(OfflineRun.run(
                             load.all(host, agents.steps(host)).iterator(),
                             StandardEngine.create(),
                             IncidentSettings.defaults())
-                    .finals()));
+                    .finals());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return undisturbed;
     }
 
     /** What a reader has seen. */
