@@ -23,6 +23,13 @@ public final class ProcessingFailures implements ProcessingExceptionHandler {
 
     private static final String REASON = "PROCESSING_FAILED";
 
+    private static final String DEAD =
+            "A record could not be processed and goes to the dead letters: please report this defect";
+
+    private static final String NOT_HELD =
+            "A record, or a timer where no topic is named, was processed in part and is none of the dead letters: a record"
+                    + " still lies at its offset; please report this defect";
+
     private String deadLetters = "";
 
     /** For Kafka Streams, which makes it by its name. */
@@ -40,17 +47,16 @@ public final class ProcessingFailures implements ProcessingExceptionHandler {
         }
         // The message of an exception may quote the record: only the place is told.
         String detail = failure.getClass().getName() + " in " + context.processorNodeId() + " at " + place(failure);
+        // Kafka Streams lets the bytes of a record go once something that came of it was sent on, and a timer has none.
+        boolean held = context.sourceRawValue() != null;
         LOG.atError()
                 .addKeyValue("topic", context.topic())
                 .addKeyValue("partition", context.partition())
                 .addKeyValue("offset", context.offset())
                 .addKeyValue("failure", detail)
                 .setCause(LOG.isDebugEnabled() ? failure : null)
-                .log("A record could not be processed and goes to the dead letters: please report this defect");
-        if (context.sourceRawValue() == null) {
-            return Response.resume();
-        }
-        return Response.resume(List.of(deadLetter(context, detail)));
+                .log(held ? DEAD : NOT_HELD);
+        return held ? Response.resume(List.of(deadLetter(context, detail))) : Response.resume();
     }
 
     private ProducerRecord<byte[], byte[]> deadLetter(ErrorHandlerContext context, String detail) {

@@ -3,7 +3,11 @@ package io.enomem.streams.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -14,6 +18,7 @@ import org.apache.kafka.streams.errors.internals.DefaultErrorHandlerContext;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class ProcessingFailuresTest {
     private static final IllegalStateException DEFECT = new IllegalStateException("the payload is secret");
@@ -39,7 +44,34 @@ class ProcessingFailuresTest {
                 .doesNotContain("secret");
     }
 
+    @Test
+    void whatKafkaStreamsNoLongerHolds_isNotSaidToBeADeadLetter() {
+        // Given
+        Logger logger = (Logger) LoggerFactory.getLogger(ProcessingFailures.class);
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        logger.addAppender(said);
+
+        // When
+        List<ProducerRecord<byte[], byte[]>> letters = letters(null, new RecordHeaders());
+        logger.detachAppender(said);
+
+        // Then
+        assertThat(letters).isEmpty();
+        assertThat(said.list)
+                .singleElement()
+                .extracting(ILoggingEvent::getFormattedMessage, STRING)
+                .contains("none of the dead letters")
+                .contains("at its offset");
+    }
+
     private static ProducerRecord<byte[], byte[]> letterOf(byte[] value, Headers headers) {
+        List<ProducerRecord<byte[], byte[]>> letters = letters(value, headers);
+        assertThat(letters).hasSize(1);
+        return letters.get(0);
+    }
+
+    private static List<ProducerRecord<byte[], byte[]>> letters(byte[] value, Headers headers) {
         ProcessingFailures failures = new ProcessingFailures();
         failures.configure(Map.of(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, "test.dead-letters"));
         var context = new DefaultErrorHandlerContext(
@@ -53,11 +85,8 @@ class ProcessingFailuresTest {
                 1_000,
                 "m".getBytes(UTF_8),
                 value);
-        List<ProducerRecord<byte[], byte[]>> letters = failures.handleError(
-                        context, new Record<>(new byte[0], new byte[0], 0), DEFECT)
+        return failures.handleError(context, new Record<>(new byte[0], new byte[0], 0), DEFECT)
                 .deadLetterQueueRecords();
-        assertThat(letters).hasSize(1);
-        return letters.get(0);
     }
 
     private static String header(ProducerRecord<byte[], byte[]> letter, String name) {
