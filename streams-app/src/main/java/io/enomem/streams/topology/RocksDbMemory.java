@@ -17,10 +17,11 @@ final class RocksDbMemory implements AutoCloseable {
     /** Memtables may take this part of the cache; ours: rows are written about as often as read. */
     private static final int MEMTABLE_PART = 2;
 
-    /** RocksDB's default of 64 MB would let few stores fill the bound with half-empty memtables. */
-    private static final long MEMTABLE_BYTES = 4L * 1024 * 1024;
-
-    private static final int MEMTABLES = 3;
+    /**
+     * A memtable takes its memory in pieces of this. Kafka Streams' memtables of 16 MB let rows be written over before they
+     * reach a file; RocksDB's pieces of 1 MiB for them would let many stores fill the bound with what is half empty. Ours.
+     */
+    private static final long MEMTABLE_PIECE_BYTES = 256L * 1024;
 
     private final Cache cache;
     private final WriteBufferManager memtables;
@@ -57,8 +58,7 @@ final class RocksDbMemory implements AutoCloseable {
         table.setPinTopLevelIndexAndFilter(true);
         options.setTableFormatConfig(table);
         options.setWriteBufferManager(memtables);
-        options.setWriteBufferSize(MEMTABLE_BYTES);
-        options.setMaxWriteBufferNumber(MEMTABLES);
+        options.setArenaBlockSize(MEMTABLE_PIECE_BYTES);
     }
 
     /** To be called after the last store is closed. */
