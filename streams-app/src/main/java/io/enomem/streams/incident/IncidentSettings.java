@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param minutes how long their one-minute reductions are kept
  * @param skew how far after its arrival an event time may lie before arrival is used instead
  * @param nearby how far around an incident other signals are shown to the engine
+ * @param samplesPerMinute bound of the samples of a host within a minute; what exceeds it is left out, and said. An agent's
+ *     finest resolution, 100 ms, makes 600
  * @param recordsPerHost bound of the kept records of a host; the oldest go first, but none of the last {@code cap}
  * @param recordsPerSource bound of the kept records of one log within 10 s; what exceeds it is left out, and said
  * @param incidentsPerHost bound of the remembered incidents of a host
@@ -32,6 +34,7 @@ public record IncidentSettings(
         Duration minutes,
         Duration skew,
         Duration nearby,
+        int samplesPerMinute,
         int recordsPerHost,
         int recordsPerSource,
         int incidentsPerHost,
@@ -50,6 +53,7 @@ public record IncidentSettings(
                 Duration.ofHours(24),
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(60),
+                720,
                 50_000,
                 64,
                 512,

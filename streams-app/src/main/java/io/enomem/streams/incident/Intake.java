@@ -67,8 +67,15 @@ final class Intake {
             late(host, "samples", sample.getBootId(), time, out);
             return;
         }
-        CounterTriggers triggers = triggers(host);
-        if (time <= host.sampledAt) {
+        if (!samples.hasRoom(host, sample)) {
+            leftOut(host, "samples", sample.getBootId(), time, out);
+            return;
+        }
+        // An agent sends what it had kept back when something begins to move: hundreds that are not the newest, for
+        // each of
+        // which the samples of a quarter of an hour would be read.
+        CounterTriggers triggers = time <= host.sampledAt ? null : triggers(host);
+        if (triggers == null || time <= host.sampledAt) {
             older(host, sample);
             return;
         }
@@ -107,6 +114,7 @@ final class Intake {
         }
     }
 
+    /** Of a host that was not in memory it finds out which of its samples is the newest. */
     private CounterTriggers triggers(Host host) {
         CounterTriggers triggers = host.triggers;
         if (triggers == null) {

@@ -42,6 +42,14 @@ final class SampleRows {
         return Math.floorDiv(latest - beyond, STEP_MILLIS) * STEP_MILLIS;
     }
 
+    /** Whether a sample is one of those that its minute may have. */
+    boolean hasRoom(Host host, HostSample sample) {
+        int most = settings.samplesPerMinute();
+        Slots slots = slots(host);
+        long minute = Minutes.startOf(sample.getTime().toEpochMilli());
+        return slots.size() < most || slots.count(minute, minute + Minutes.MILLIS) < most || slots.holds(sample);
+    }
+
     /** Keeps the newest sample of a host. */
     void put(Host host, HostSample sample) {
         store.put(slotKey(host.machineId, slots(host).take(sample)), sample);

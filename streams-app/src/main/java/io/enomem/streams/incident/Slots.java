@@ -67,6 +67,16 @@ final class Slots {
         return Collections.binarySearch(held, held(sample, 0), Held.ORDER) >= 0;
     }
 
+    /** How many samples they hold. */
+    int size() {
+        return held.size();
+    }
+
+    /** How many of them are at or after a time, and before another. */
+    int count(long from, long before) {
+        return first(before) - first(from);
+    }
+
     /** The slots of the samples between two times, both included, oldest sample first. */
     IntStream between(long from, long to) {
         int end = to == Long.MAX_VALUE ? held.size() : first(to + 1);

@@ -24,6 +24,7 @@ public final class IncidentDefinitions {
     private static final String MINUTES = "history.minutes.ms";
     private static final String SKEW = "incident.skew.ms";
     private static final String NEARBY = "incident.nearby.ms";
+    private static final String SAMPLES_PER_MINUTE = "incident.samples.per.minute.max";
     private static final String RECORDS_PER_HOST = "incident.records.per.host.max";
     private static final String RECORDS_PER_SOURCE = "incident.records.per.source.max";
     private static final String INCIDENTS_PER_HOST = "incident.incidents.per.host.max";
@@ -66,6 +67,11 @@ public final class IncidentDefinitions {
                 "How far around an incident other signals of its host are weighed.");
         bound(
                 definition,
+                SAMPLES_PER_MINUTE,
+                DEFAULTS.samplesPerMinute(),
+                "Bound of the samples of a host within a minute of its time; what exceeds it is left out, and a gap recorded.");
+        bound(
+                definition,
                 RECORDS_PER_HOST,
                 DEFAULTS.recordsPerHost(),
                 "Bound of the kept kernel and log records of a host.");
@@ -106,6 +112,7 @@ public final class IncidentDefinitions {
                 settings.millis(MINUTES),
                 settings.millis(SKEW),
                 settings.millis(NEARBY),
+                settings.integer(SAMPLES_PER_MINUTE),
                 settings.integer(RECORDS_PER_HOST),
                 settings.integer(RECORDS_PER_SOURCE),
                 settings.integer(INCIDENTS_PER_HOST),

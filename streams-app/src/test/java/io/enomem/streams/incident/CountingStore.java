@@ -7,15 +7,20 @@ import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Rows in memory; notes the kind of row of each scan and of each deletion. */
+/** Rows in memory; notes the kind of row of each reading, scan and deletion. */
 final class CountingStore implements IncidentStore {
     private final MapStore rows = new MapStore();
+    private final List<RowKind> gets = new ArrayList<>();
     private final List<RowKind> scans = new ArrayList<>();
     private final List<RowKind> deletions = new ArrayList<>();
 
     /** The same rows, uncounted. */
     MapStore rows() {
         return rows;
+    }
+
+    List<RowKind> gets() {
+        return gets;
     }
 
     List<RowKind> scans() {
@@ -28,6 +33,7 @@ final class CountingStore implements IncidentStore {
 
     @Override
     public @Nullable SpecificRecord get(RowKey key) {
+        gets.add(key.kind());
         return rows.get(key);
     }
 

@@ -77,6 +77,7 @@ class HostStormTest {
                 all.minutes(),
                 all.skew(),
                 all.nearby(),
+                all.samplesPerMinute(),
                 recordsPerHost,
                 all.recordsPerSource(),
                 all.incidentsPerHost(),
