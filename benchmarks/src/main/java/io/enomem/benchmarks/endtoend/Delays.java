@@ -21,9 +21,11 @@ final class Delays {
     private final Latency latency;
     private final ServiceProcess app;
     private final ServiceProcess broker;
+    private final Consumed consumed;
 
-    Delays(Latency latency, ServiceProcess app, ServiceProcess broker) {
+    Delays(Latency latency, Consumed consumed, ServiceProcess app, ServiceProcess broker) {
         this.latency = latency;
+        this.consumed = consumed;
         this.app = app;
         this.broker = broker;
     }
@@ -62,6 +64,8 @@ final class Delays {
 
     /** Says what was found; the cores that the application took. */
     private double delay(String of, double rate) throws Exception {
+        // What a load before it was too much for is taken in first.
+        app.until(Application.NAME, () -> consumed.committed() >= consumed.sent());
         double generator = ServiceProcess.ownCpuSeconds();
         double application = app.cpuSeconds();
         double compiler = app.compilerSeconds();

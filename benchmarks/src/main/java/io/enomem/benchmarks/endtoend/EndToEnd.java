@@ -71,7 +71,7 @@ final class EndToEnd {
     private void measure(Map<String, Object> client, Consumed consumed, ServiceProcess broker) throws Exception {
         // The latency phase goes faster than a host's clock: all of it lies in the past, so that no record is ahead of
         // its arrival.
-        Instant start = Instant.now().minus(Duration.ofHours(24));
+        Instant start = Instant.now().minus(Duration.ofDays(3));
         try (Fleet fleet = new Fleet(client, captures, hosts, start)) {
             fleet.sendAll(0, FILLED);
             long filled = consumed.sent();
@@ -83,7 +83,7 @@ final class EndToEnd {
                 double sustained = backlog(client, consumed, filled, app);
                 if (Delays.asked()) {
                     Latency latency = new Latency(client, fleet, hosts, start, FILLED + TIMED);
-                    new Delays(latency, app, broker).measure(sustained);
+                    new Delays(latency, consumed, app, broker).measure(sustained);
                 }
             }
         }
@@ -126,7 +126,12 @@ final class EndToEnd {
                 log,
                 flags,
                 Floors.class,
-                List.of(config.toString(), Long.toString(warm), Double.toString(records), Double.toString(bytes)))) {
+                List.of(
+                        config.toString(),
+                        Long.toString(warm),
+                        Double.toString(records),
+                        Double.toString(bytes),
+                        directory.resolve("floor-state").toString()))) {
             floors.await("The floors");
         }
         Files.readString(log)

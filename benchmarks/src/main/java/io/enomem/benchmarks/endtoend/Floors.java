@@ -5,13 +5,11 @@ import io.enomem.schemas.codec.Codec;
 import io.enomem.schemas.topics.Topics;
 import java.io.IOException;
 import java.io.Reader;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -27,8 +25,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * What nobody can do with less: reads the samples and decodes them; then the same again, writing as many records and bytes
- * as the application's stores did, in transactions of 100 ms. Arguments: client settings, records to warm up with, records
- * written per record read, bytes written per record read. Prints samples per CPU second of each.
+ * as the application's stores did, in transactions of 100 ms; then what Kafka Streams needs for that ({@link StreamsFloor}).
+ * Arguments: client settings, records to warm up with, records written per record read, bytes written per record read, a
+ * directory for the store. Prints samples per CPU second of each.
  */
 final class Floors {
     static final String TOPIC = "enomem.floor";
@@ -45,16 +44,21 @@ final class Floors {
         this.warm = warm;
     }
 
-    public static void main(String[] args) throws IOException {
-        Floors floors = new Floors(client(Path.of(args[0])), Long.parseLong(args[1]));
+    public static void main(String[] args) throws Exception {
+        Map<String, Object> client = client(Path.of(args[0]));
+        long warm = Long.parseLong(args[1]);
+        double recordsEach = Double.parseDouble(args[2]);
+        double bytesEach = Double.parseDouble(args[3]);
+        Floors floors = new Floors(client, warm);
         floors.readAndDecode();
-        floors.readDecodeAndWrite(Double.parseDouble(args[2]), Double.parseDouble(args[3]));
+        floors.readDecodeAndWrite(recordsEach, bytesEach);
+        new StreamsFloor(client, recordsEach, bytesEach).measure(Path.of(args[4]), warm);
     }
 
     private void readAndDecode() {
         try (Consumer<byte[], byte[]> consumer = consumer()) {
             Meter meter = new Meter(warm);
-            while (meter.goesOn(consumer)) {
+            while (goesOn(consumer)) {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
                 records.forEach(record -> codec.decode(record.value()));
                 meter.read(records.count());
@@ -79,7 +83,7 @@ final class Floors {
             byte[] key = new byte[60];
             byte[] value = new byte[(int) Math.max(0, bytesEach / recordsEach - key.length)];
             Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-            while (meter.goesOn(consumer)) {
+            while (goesOn(consumer)) {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
                 for (ConsumerRecord<byte[], byte[]> record : records) {
                     codec.decode(record.value());
@@ -132,38 +136,9 @@ final class Floors {
         return client;
     }
 
-    /** Processor time of this process from the end of the warm-up to the end of the topic. */
-    private static final class Meter {
-        private final long warm;
-        private long read;
-        private long from = -1;
-        private long nanos;
-
-        Meter(long warm) {
-            this.warm = warm;
-        }
-
-        boolean goesOn(Consumer<byte[], byte[]> consumer) {
-            Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-            return ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
-        }
-
-        void read(int records) {
-            read += records;
-            if (from < 0 && read >= warm) {
-                from = read;
-                nanos = cpuNanos();
-            }
-        }
-
-        void print(String what) {
-            System.out.printf(
-                    Locale.ROOT, "%,.0f a CPU second: %s%n", (read - from) * 1e9 / (cpuNanos() - nanos), what);
-        }
-
-        private static long cpuNanos() {
-            return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-                    .getProcessCpuTime();
-        }
+    /** Whether the samples have not all been read. */
+    private static boolean goesOn(Consumer<byte[], byte[]> consumer) {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        return ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
     }
 }
