@@ -52,7 +52,9 @@ final class StreamsFloor {
         Meter meter = new Meter(warm);
         try (KafkaStreams streams = new KafkaStreams(topology(), settings(state))) {
             streams.start();
-            for (long seen = 0; seen < all; Thread.sleep(20)) {
+            long seen = 0;
+            while (seen < all) {
+                Thread.sleep(20);
                 long now = read.get();
                 meter.read(now - seen);
                 seen = now;

@@ -2,7 +2,6 @@
 package io.enomem.streams.incident;
 
 import io.enomem.schemas.Gap;
-import io.enomem.schemas.GapKind;
 import io.enomem.schemas.HostInfo;
 import io.enomem.schemas.HostSample;
 import io.enomem.schemas.KernelRecord;
@@ -29,9 +28,6 @@ final class Intake {
     /** A counter that goes on moving waits this long. Ours: some do for weeks. */
     private static final long LATER_MILLIS = 60_000;
 
-    /** Records that are too late are reported once in this time, with their count. Ours. */
-    private static final long LATE_REPORT_MILLIS = 600_000;
-
     private final IncidentStore store;
     private final IncidentSettings settings;
     private final SampleRows samples;
@@ -40,6 +36,7 @@ final class Intake {
     private final GapRows gaps;
     private final SignalReader signals;
     private final Outlook outlook;
+    private final Refusals refusals;
 
     Intake(
             IncidentStore store,
@@ -58,27 +55,25 @@ final class Intake {
         this.gaps = gaps;
         this.signals = signals;
         this.outlook = outlook;
+        this.refusals = new Refusals(gaps);
     }
 
     /** A sample: one write, and a look whether something moved. */
     void sample(Host host, HostSample sample, Outbox out) {
         long time = sample.getTime().toEpochMilli();
         if (time < host.detailFrom) {
-            late(host, "samples", sample.getBootId(), time, out);
+            refusals.late(host, "samples", sample.getBootId(), time, out);
             return;
         }
         if (!samples.hasRoom(host, sample)) {
-            leftOut(host, "samples", sample.getBootId(), time, out);
+            refusals.leftOut(host, "samples", sample.getBootId(), time, out);
             return;
         }
-        // An agent sends what it had kept back when something begins to move: hundreds that are not the newest, for
-        // each of
-        // which the samples of a quarter of an hour would be read.
-        CounterTriggers triggers = time <= host.sampledAt ? null : triggers(host);
-        if (triggers == null || time <= host.sampledAt) {
+        if (time <= newest(host)) {
             older(host, sample);
             return;
         }
+        CounterTriggers triggers = triggers(host);
         samples.put(host, sample);
         host.sampledAt = time;
         for (Moment moved : triggers.next(sample)) {
@@ -114,7 +109,17 @@ final class Intake {
         }
     }
 
-    /** Of a host that was not in memory it finds out which of its samples is the newest. */
+    /**
+     * Time of the newest sample. To ask the triggers for it each time would read the samples of a quarter of an hour for each
+     * that is not the newest; an agent sends hundreds of them, which it had kept back, when something begins to move.
+     */
+    private long newest(Host host) {
+        if (host.sampledAt == Long.MIN_VALUE) {
+            triggers(host);
+        }
+        return host.sampledAt;
+    }
+
     private CounterTriggers triggers(Host host) {
         CounterTriggers triggers = host.triggers;
         if (triggers == null) {
@@ -158,12 +163,12 @@ final class Intake {
     private void keep(Host host, SpecificRecord record, long time, String bootId, long due, Outbox out) {
         String source = RecordRows.sourceOf(record);
         if (time < tooLate(host)) {
-            late(host, source, bootId, time, out);
+            refusals.late(host, source, bootId, time, out);
             return;
         }
         switch (records.keep(host, record, time)) {
             case NEW -> host.judge(time, time, due);
-            case LEFT_OUT -> leftOut(host, source, bootId, time, out);
+            case LEFT_OUT -> refusals.leftOut(host, source, bootId, time, out);
             case SEEN -> {}
         }
     }
@@ -209,32 +214,6 @@ final class Intake {
     /** What was judged of that time is judged once more, at once. */
     void again(Host host, Instant time) {
         host.judge(time.toEpochMilli(), time.toEpochMilli(), host.latest);
-    }
-
-    private void leftOut(Host host, String source, String bootId, long time, Outbox out) {
-        long minute = Math.floorDiv(time, 60_000L) * 60_000L;
-        Gap gap = GapRows.noticed(
-                host.machineId,
-                bootId,
-                source,
-                GapKind.RATE_LIMITED,
-                minute,
-                minute + 59_999,
-                "more records than are kept: the rest of this minute is left out");
-        if (gaps.put(gap)) {
-            out.gap(gap);
-        }
-    }
-
-    private void late(Host host, String source, String bootId, long time, Outbox out) {
-        host.late++;
-        host.touch();
-        out.late();
-        if (host.fresh("late " + source, host.latest, LATE_REPORT_MILLIS)) {
-            String detail = "came " + (host.latest - time) / 1_000
-                    + " s after the host's own time: too late to be used; " + host.late + " so far";
-            out.gap(GapRows.noticed(host.machineId, bootId, source, GapKind.LATE, time, host.latest, detail));
-        }
     }
 
     private void bears(Host host, long from, long to) {
